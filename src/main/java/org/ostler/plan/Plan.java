@@ -1,0 +1,57 @@
+package org.ostler.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ostler.procedure.Situation.HostInScope;
+import org.ostler.procedure.Target;
+
+/**
+ * A guide against these hosts, sealed by its digest.
+ *
+ * @param number for people: "plan 12"
+ * @param cluster empty when single hosts were chosen
+ * @param refusal why this plan cannot be approved at all (no order, a host out of reach); empty when it can
+ */
+public record Plan(
+        UUID id,
+        long number,
+        String guide,
+        int guideVersion,
+        String guideTitle,
+        Optional<UUID> cluster,
+        Optional<String> clusterName,
+        List<HostInScope> hosts,
+        Optional<Target> coordinator,
+        Map<String, String> settings,
+        String madeBy,
+        Instant madeAt,
+        State state,
+        String digest,
+        Optional<String> approvedBy,
+        Optional<Instant> approvedAt,
+        Instant expiresAt,
+        Optional<String> refusal,
+        List<PlannedStep> steps) {
+    public enum State {
+        DRAFT,
+        APPROVED,
+        EXPIRED,
+        USED
+    }
+
+    /** Failed or unknown checks block approval. */
+    public List<PlannedStep.CheckResult> blocking() {
+        return steps.stream()
+                .flatMap(step -> step.checks().stream())
+                .filter(check -> check.verdict() == org.ostler.procedure.Check.Verdict.FAIL
+                        || check.verdict() == org.ostler.procedure.Check.Verdict.UNKNOWN)
+                .toList();
+    }
+
+    public Optional<PlannedStep> step(String stepId) {
+        return steps.stream().filter(step -> step.id().equals(stepId)).findFirst();
+    }
+}

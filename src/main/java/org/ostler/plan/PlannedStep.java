@@ -1,0 +1,58 @@
+package org.ostler.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ostler.procedure.Action;
+import org.ostler.procedure.Check;
+import org.ostler.procedure.Target;
+import org.ostler.procedure.Template;
+
+/**
+ * A step for one target, as a person approves it.
+ *
+ * @param id unique in its plan: {@code <step key>} for a step done once, {@code <step key>@<host name>} for each host
+ * @param order from 1, the order in which the plan is carried out
+ * @param key the step's key in its guide
+ * @param actions what it does, when that is known now
+ * @param templates the forms of what it decides later
+ * @param question asked of a person before it goes on
+ * @param mends remedies it may use
+ * @param undo how it is taken back, in words
+ * @param irreversible why it cannot be, when it cannot
+ * @param unpredictable what cannot be known now, and why
+ * @param binding declared facts in their normalised form: another value later makes the step stale
+ */
+public record PlannedStep(
+        String id,
+        int order,
+        String chapter,
+        String key,
+        String title,
+        String why,
+        Target target,
+        List<String> covers,
+        Need need,
+        String needReason,
+        List<CheckResult> checks,
+        List<Action> actions,
+        List<Template> templates,
+        Optional<String> question,
+        List<MendShown> mends,
+        String undo,
+        Optional<String> irreversible,
+        Optional<String> unpredictable,
+        Map<String, String> binding) {
+    public enum Need {
+        NEEDED,
+        NOT_NEEDED,
+        /** Depends on what earlier steps bring. */
+        DECIDED_LATER
+    }
+
+    /** A check with its verdict. */
+    public record CheckResult(String key, String title, Check.Verdict verdict, String seen, String remedy) {}
+
+    /** A remedy as the plan shows it. */
+    public record MendShown(String key, String title, List<Template> templates) {}
+}

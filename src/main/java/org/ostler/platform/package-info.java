@@ -1,0 +1,8 @@
+/**
+ * The container's edges: configuration, clock, executors, migrations, JSON, refusals.
+ *
+ * <p>Owns: what every boundary needs and no feature owns.
+ *
+ * <p>Does not own: anything a user would name.
+ */
+package org.ostler.platform;

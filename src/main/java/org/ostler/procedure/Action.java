@@ -1,0 +1,167 @@
+package org.ostler.procedure;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ostler.configfile.FileChange;
+import org.ostler.facts.CommandLine;
+import org.ostler.facts.Place;
+
+/** The one way in which anything is changed. A plan shows exactly these; the runner carries out exactly these. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "action")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Action.RunCommand.class, name = "run"),
+    @JsonSubTypes.Type(value = Action.Reboot.class, name = "reboot"),
+    @JsonSubTypes.Type(value = Action.WriteFile.class, name = "write"),
+    @JsonSubTypes.Type(value = Action.MakeLink.class, name = "link"),
+    @JsonSubTypes.Type(value = Action.CallCloudStack.class, name = "cloudstack"),
+    @JsonSubTypes.Type(value = Action.AskPerson.class, name = "ask")
+})
+public sealed interface Action {
+    /** Where it happens. */
+    Place place();
+
+    Proof proof();
+
+    /** One line a person can read: the exact command, the path, the API call, the question. */
+    String shown();
+
+    /**
+     * A command on a host, detached from the connection that started it.
+     *
+     * @param secret the name of a credential whose password the command reads from descriptor 3 as a MySQL option file
+     *     ({@code [client]\npassword="…"}); empty for none
+     * @param success exit statuses that count as done
+     */
+    record RunCommand(
+            Place place, CommandLine command, Stop stop, Optional<String> secret, java.util.Set<Integer> success)
+            implements Action {
+        public RunCommand {
+            success = java.util.Set.copyOf(success);
+        }
+
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.Detached();
+        }
+
+        @Override
+        public String shown() {
+            return command.quoted();
+        }
+    }
+
+    /** A command after which the host goes down and comes back. */
+    record Reboot(CommandLine command) implements Action {
+        @Override
+        public Place place() {
+            return Place.HOST;
+        }
+
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.BootId();
+        }
+
+        @Override
+        public String shown() {
+            return command.quoted();
+        }
+    }
+
+    /** A file as it shall be; {@code change.before} is what was seen just now. */
+    record WriteFile(Place place, FileChange change) implements Action {
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.Content();
+        }
+
+        @Override
+        public String shown() {
+            return (change.after().isPresent() ? "write " : "remove ") + change.path();
+        }
+    }
+
+    /** A symbolic link. */
+    record MakeLink(Place place, String path, String destination) implements Action {
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.Content();
+        }
+
+        @Override
+        public String shown() {
+            return "link " + path + " -> " + destination;
+        }
+    }
+
+    /**
+     * A changing call of the CloudStack API.
+     *
+     * @param serverLimit the longest the server itself may take to answer; an answer lost on the way is not asked for
+     *     again before this has passed
+     */
+    record CallCloudStack(String command, Map<String, String> parameters, Duration serverLimit) implements Action {
+        public CallCloudStack {
+            parameters = java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
+        }
+
+        @Override
+        public Place place() {
+            return Place.CLOUDSTACK;
+        }
+
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.ReadBack(serverLimit);
+        }
+
+        @Override
+        public String shown() {
+            StringBuilder text = new StringBuilder(command);
+            parameters.forEach(
+                    (key, value) -> text.append(' ').append(key).append('=').append(CommandLine.quote(value)));
+            return text.toString();
+        }
+    }
+
+    /** A gate: a person does or decides something. */
+    record AskPerson(String question, String instructions) implements Action {
+        @Override
+        public Place place() {
+            return Place.HOST;
+        }
+
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.Person();
+        }
+
+        @Override
+        public String shown() {
+            return question;
+        }
+    }
+
+    static RunCommand run(CommandLine command) {
+        return new RunCommand(Place.HOST, command, new Stop.Kill(), Optional.empty(), java.util.Set.of(0));
+    }
+
+    static RunCommand runOnManagementServer(CommandLine command) {
+        return new RunCommand(Place.MANAGEMENT_SERVER, command, new Stop.Kill(), Optional.empty(), java.util.Set.of(0));
+    }
+
+    static WriteFile write(FileChange change) {
+        return new WriteFile(Place.HOST, change);
+    }
+}
