@@ -158,9 +158,8 @@ final class HouseRulesTest {
             .notBePublic();
 
     @ArchTest
-    static final ArchRule namesSayWhatTheyAre = noClasses()
-            .should()
-            .haveNameMatching(".*(Manager|Helper|Utils?|Impl|Processor)$");
+    static final ArchRule namesSayWhatTheyAre =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Processor)$");
 
     @ArchTest
     static final ArchRule threadsComeFromTheContainer = noClasses()
@@ -184,16 +183,18 @@ final class HouseRulesTest {
 
     @ArchTest
     static final ArchRule noUnfinishedMethods = noMethods()
-            .should(new com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaMethod>(
-                    "throw UnsupportedOperationException") {
-                @Override
-                public void check(
-                        com.tngtech.archunit.core.domain.JavaMethod method,
-                        com.tngtech.archunit.lang.ConditionEvents events) {
-                    boolean unfinished = method.getConstructorCallsFromSelf().stream()
-                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(UnsupportedOperationException.class));
-                    events.add(new com.tngtech.archunit.lang.SimpleConditionEvent(
-                            method, unfinished, method.getFullName() + " is unfinished"));
-                }
-            });
+            .should(
+                    new com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaMethod>(
+                            "throw UnsupportedOperationException") {
+                        @Override
+                        public void check(
+                                com.tngtech.archunit.core.domain.JavaMethod method,
+                                com.tngtech.archunit.lang.ConditionEvents events) {
+                            boolean unfinished = method.getConstructorCallsFromSelf().stream()
+                                    .anyMatch(call ->
+                                            call.getTargetOwner().isEquivalentTo(UnsupportedOperationException.class));
+                            events.add(new com.tngtech.archunit.lang.SimpleConditionEvent(
+                                    method, unfinished, method.getFullName() + " is unfinished"));
+                        }
+                    });
 }
