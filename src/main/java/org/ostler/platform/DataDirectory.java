@@ -1,0 +1,67 @@
+package org.ostler.platform;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The data directory, held by exactly one process: its lock lives as long as the process does, whatever ends it. */
+final class DataDirectory implements AutoCloseable {
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DataDirectory(FileChannel channel, FileLock lock) {
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /** @throws IllegalStateException when another process holds it, or it cannot be written; the message is for people */
+    static DataDirectory hold(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                onlyForUs(directory);
+            }
+            FileChannel channel = FileChannel.open(
+                    directory.resolve("ostler.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new IllegalStateException("Another Ostler process uses the data directory " + directory
+                        + ". Stop it, or choose another directory with OSTLER_DATA_DIR.");
+            }
+            return new DataDirectory(channel, lock);
+        } catch (IOException trouble) {
+            throw new IllegalStateException(
+                    "The data directory " + directory + " cannot be used: " + trouble.getMessage(), trouble);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException atTheEnd) {
+            throw new IllegalStateException("The lock of the data directory could not be released", atTheEnd);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+
+    private static void onlyForUs(Path directory) throws IOException {
+        if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.ostler.platform;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * Brings the schema up to date before anything else uses the database. Beans that need the database at start say
+ * {@code @DependsOn("Migrator")}. When it fails the deployment fails, with the reason.
+ */
+@DataSourceDefinition(
+        name = "java:app/jdbc/ostler",
+        className = "${MPCONFIG=ostler.db.class}",
+        url = "${MPCONFIG=ostler.db.url}",
+        user = "${MPCONFIG=ostler.db.user}",
+        password = "${MPCONFIG=ostler.db.password}",
+        maxPoolSize = 20)
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@Singleton(name = "Migrator")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Migrator {
+    /** Older ones lack fixes that we rely on, and the server brings one along that must not win. */
+    private static final String OLDEST_H2 = "2.4.240";
+
+    private static final Logger LOG = Logger.getLogger(Migrator.class.getName());
+
+    @Resource(lookup = "java:app/jdbc/ostler")
+    DataSource database;
+
+    @Inject
+    Configuration configuration;
+
+    private DataDirectory directory;
+    private DatabaseLease lease;
+    private volatile boolean migrated;
+
+    @PostConstruct
+    void migrate() {
+        directory = DataDirectory.hold(configuration.dataDirectory());
+        try {
+            lease = DatabaseLease.take(database);
+            refuseOldH2();
+            Flyway flyway = Flyway.configure(getClass().getClassLoader())
+                    .dataSource(database)
+                    .locations("classpath:db/migration")
+                    .load();
+            backUpBefore(flyway.info().pending(), flyway.info().applied());
+            flyway.migrate();
+            migrated = true;
+        } catch (SQLException trouble) {
+            release();
+            throw new IllegalStateException("The database cannot be used: " + trouble.getMessage(), trouble);
+        } catch (RuntimeException trouble) {
+            release();
+            throw trouble;
+        }
+    }
+
+    @PreDestroy
+    void release() {
+        migrated = false;
+        if (lease != null) {
+            lease.close();
+        }
+        directory.close();
+    }
+
+    public boolean isMigrated() {
+        return migrated;
+    }
+
+    private void refuseOldH2() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            String version = connection.getMetaData().getDatabaseProductVersion().split(" ", 2)[0];
+            LOG.info(() -> "Database: " + product + " " + version);
+            if (product.equals("H2")
+                    && Runtime.Version.parse(version).compareTo(Runtime.Version.parse(OLDEST_H2)) < 0) {
+                throw new IllegalStateException("H2 " + version + " is in use, " + OLDEST_H2
+                        + " or newer is needed: the one of the WAR did not win (class-loader delegate)");
+            }
+        }
+    }
+
+    private void backUpBefore(MigrationInfo[] pending, MigrationInfo[] applied) throws SQLException {
+        if (pending.length == 0 || applied.length == 0) {
+            return;
+        }
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
+                String time = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")
+                        .withZone(java.time.ZoneOffset.UTC)
+                        .format(Clock.systemUTC().instant());
+                String file = configuration.dataDirectory() + "/backup/before-V" + pending[0].getVersion() + "-" + time
+                        + ".zip";
+                statement.execute("backup to '" + file.replace("'", "''") + "'");
+                LOG.info(() -> "The database was backed up to " + file + " before its migration");
+            }
+        }
+    }
+}
