@@ -90,7 +90,8 @@ public class Migrator {
     private void refuseOldH2() throws SQLException {
         try (Connection connection = database.getConnection()) {
             String product = connection.getMetaData().getDatabaseProductName();
-            String version = connection.getMetaData().getDatabaseProductVersion().split(" ", 2)[0];
+            String version =
+                    connection.getMetaData().getDatabaseProductVersion().split(" ", 2)[0];
             LOG.info(() -> "Database: " + product + " " + version);
             if (product.equals("H2")
                     && Runtime.Version.parse(version).compareTo(Runtime.Version.parse(OLDEST_H2)) < 0) {

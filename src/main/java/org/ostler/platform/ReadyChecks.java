@@ -36,7 +36,9 @@ final class ReadyChecks {
 
         @Override
         public HealthCheckResponse call() {
-            return HealthCheckResponse.named("database").status(migrator.isMigrated()).build();
+            return HealthCheckResponse.named("database")
+                    .status(migrator.isMigrated())
+                    .build();
         }
     }
 
