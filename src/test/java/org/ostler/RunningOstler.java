@@ -51,11 +51,16 @@ public final class RunningOstler implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> environment = new TreeMap<>(Map.of(
-                "OSTLER_HTTP_PORT", Integer.toString(port),
-                "OSTLER_DATA_DIR", data.toString(),
-                "OSTLER_ADMIN_PASSWORD", PASSWORD,
-                "OSTLER_LAB_SPEED", "100",
-                "OSTLER_RESTARTS", "1000"));
+                "OSTLER_HTTP_PORT",
+                Integer.toString(port),
+                "OSTLER_DATA_DIR",
+                data.toString(),
+                "OSTLER_ADMIN_PASSWORD",
+                PASSWORD,
+                "OSTLER_LAB_SPEED",
+                "100",
+                "OSTLER_RESTARTS",
+                "1000"));
         environment.putAll(settings);
         builder.environment().putAll(environment);
         RunningOstler running = new RunningOstler(data, port, builder.start(), output);
@@ -149,12 +154,17 @@ public final class RunningOstler implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        try {
+            if (process.waitFor(30, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static int freePort() throws IOException {
