@@ -21,4 +21,8 @@ final class LabClock {
     Duration shortened(Duration real) {
         return Duration.ofMillis(Math.round(real.toMillis() / factor));
     }
+
+    double factor() {
+        return factor;
+    }
 }

@@ -1,0 +1,198 @@
+package org.ostler.lab;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Everything that is simulated, by name, and its state on disk. */
+final class DataCentre implements AutoCloseable {
+    /** Work that a host does by itself. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /**
+     * How long changes are collected before the state is written. Smaller writes the same state many times in one
+     * migration; larger forgets more when the lab is killed.
+     */
+    private static final long COLLECTING_MILLIS = 100;
+
+    /** The same seed gives the same uuids and passwords: a rehearsal can be told about. */
+    private static final long SEED = 20120229;
+
+    private static final System.Logger LOG = System.getLogger(DataCentre.class.getName());
+
+    private final Path directory;
+    private final LabSettings settings;
+    private final LabClock clock;
+    private final Random random = new Random(SEED);
+    private final InvocationLedger ledger;
+    private final Map<String, LabHost> hosts = new LinkedHashMap<>();
+    private final List<Part> parts;
+    private final AtomicBoolean dirty = new AtomicBoolean();
+    private final ExecutorService saver = Executors.newSingleThreadExecutor(DataCentre::daemon);
+    private final ExecutorService workers = Executors.newCachedThreadPool(DataCentre::daemon);
+    private volatile Runnable keyRenewal = () -> {};
+
+    DataCentre(LabSettings settings, List<Part> parts) throws IOException {
+        this.settings = settings;
+        this.directory = settings.directory();
+        this.clock = new LabClock(settings.speed());
+        this.parts = List.copyOf(parts);
+        Files.createDirectories(directory);
+        this.ledger = new InvocationLedger(directory.resolve("invocations.jsonl"));
+    }
+
+    /** Builds all parts, takes the earlier state where there is one, and lets interrupted boots begin again. */
+    void start() throws IOException {
+        parts.forEach(part -> part.start(this));
+        Path file = stateFile();
+        if (Files.exists(file)) {
+            ObjectNode saved = LabJson.readObject(Files.readAllBytes(file));
+            hosts.forEach((name, host) -> {
+                if (saved.path("hosts").has(name)) {
+                    host.restore(saved.path("hosts").path(name));
+                }
+            });
+            for (Part part : parts) {
+                if (saved.path("parts").path(part.key()) instanceof ObjectNode own) {
+                    part.restore(own);
+                }
+            }
+        }
+        hosts.values().forEach(LabHost::resume);
+    }
+
+    LabSettings settings() {
+        return settings;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    LabClock clock() {
+        return clock;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    InvocationLedger ledger() {
+        return ledger;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** @throws IllegalStateException when the lab has no such part: a bug of its assembly */
+    <T extends Part> T part(Class<T> type) {
+        return parts.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the lab has no " + type.getSimpleName()));
+    }
+
+    void add(LabHost host) {
+        hosts.put(host.name(), host);
+        host.standsIn(this);
+        host.bootId(host.bootId());
+    }
+
+    Collection<LabHost> hosts() {
+        return hosts.values();
+    }
+
+    /** @throws IllegalArgumentException for a name that nothing here has */
+    LabHost host(String name) {
+        LabHost host = hosts.get(name);
+        if (host == null) {
+            throw new IllegalArgumentException("the lab has no host " + name);
+        }
+        return host;
+    }
+
+    /** Something changed: the whole state is written soon. */
+    void changed() {
+        if (dirty.compareAndSet(false, true) && !saver.isShutdown()) {
+            saver.execute(this::saveSoon);
+        }
+    }
+
+    void background(String what, Work work) {
+        workers.execute(() -> {
+            Thread.currentThread().setName(what);
+            try {
+                work.run();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException bug) {
+                LOG.log(Level.ERROR, what + " failed", bug);
+            }
+        });
+    }
+
+    void onRenewedHostKey(Runnable action) {
+        keyRenewal = action;
+    }
+
+    /** Gives hosts that ask for one a new host key, as a reinstallation without the old key would. */
+    void renewHostKeys() {
+        keyRenewal.run();
+    }
+
+    private void saveSoon() {
+        try {
+            Thread.sleep(COLLECTING_MILLIS);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        save();
+    }
+
+    synchronized void save() {
+        dirty.set(false);
+        ObjectNode state = LabJson.object();
+        ObjectNode savedHosts = state.putObject("hosts");
+        hosts.forEach((name, host) -> savedHosts.set(name, host.save()));
+        ObjectNode savedParts = state.putObject("parts");
+        parts.forEach(part -> savedParts.set(part.key(), part.save()));
+        try {
+            LabJson.writeAtomically(stateFile(), state);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        saver.shutdown();
+        save();
+        workers.shutdownNow();
+    }
+
+    private Path stateFile() {
+        return directory.resolve("state.json");
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
+    }
+}
