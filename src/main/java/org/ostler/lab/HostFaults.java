@@ -63,7 +63,10 @@ final class HostFaults {
     synchronized void restore(JsonNode saved) {
         refusesSsh = saved.path("refusesSsh").asBoolean();
         slow.clear();
-        saved.path("slow").properties().forEach(entry -> slow.put(entry.getKey(), Duration.ofMillis(entry.getValue().asLong())));
+        saved.path("slow")
+                .properties()
+                .forEach(entry -> slow.put(
+                        entry.getKey(), Duration.ofMillis(entry.getValue().asLong())));
         losesAnswer.clear();
         saved.path("losesAnswer").forEach(line -> losesAnswer.add(line.asText()));
     }
