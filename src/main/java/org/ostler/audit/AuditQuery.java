@@ -7,7 +7,9 @@ import java.util.UUID;
 /**
  * What to look for; all given conditions hold.
  *
- * @param after entries with a smaller number come on later pages: newest first
+ * @param path an absolute path is meant exactly, other text is looked for in paths and summaries
+ * @param after the last number of the page before
+ * @param limit at most 1,000
  */
 public record AuditQuery(
         Optional<UUID> subject,
@@ -38,5 +40,14 @@ public record AuditQuery(
 
     public AuditQuery ofRun(UUID id) {
         return new AuditQuery(subject, Optional.of(id), actor, path, from, to, after, oldestFirst, limit);
+    }
+
+    /** The same conditions, for going through all matches in the order they were written. */
+    AuditQuery paged(int size) {
+        return new AuditQuery(subject, run, actor, path, from, to, Optional.empty(), true, size);
+    }
+
+    AuditQuery following(long number) {
+        return new AuditQuery(subject, run, actor, path, from, to, Optional.of(number), oldestFirst, limit);
     }
 }

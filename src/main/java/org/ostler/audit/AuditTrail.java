@@ -1,20 +1,81 @@
 package org.ostler.audit;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.ostler.access.Caller;
+import org.ostler.access.Permission;
+import org.ostler.audit.JournalReader.Head;
+import org.ostler.platform.Configuration;
+import org.ostler.platform.Json;
+import org.ostler.platform.Refusal;
 
 /** The boundary of the audit: record, search, verify, export. */
 @ApplicationScoped
 public class AuditTrail {
+    private static final Logger LOG = Logger.getLogger(AuditTrail.class.getName());
+
+    /** Largest page of a search; more would hold a page's memory hostage. */
+    private static final int MOST = 1_000;
+
+    private static final int BATCH = 500;
+
     /**
-     * @param head hash of the last entry
+     * @param entries how many were read without finding anything bad
+     * @param head hash of the last of them
      * @param broken where and how the chain is broken, and which side disagrees
      */
-    public record Verification(
-            boolean valid, long entries, String head, Optional<String> broken, java.time.Instant at) {}
+    public record Verification(boolean valid, long entries, String head, Optional<String> broken, Instant at) {}
+
+    private Path directory;
+    private AuditRows rows;
+    private Caller caller;
+    private InstantSource clock;
+    /** Held shared from journal line to row, so that a verification never sees an entry between the two. */
+    private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
+
+    private final Map<Long, AuditEntry> rowless = new ConcurrentSkipListMap<>();
+    private volatile AuditJournal journal;
+    private volatile boolean replayed;
+    private volatile Optional<Verification> last = Optional.empty();
+
+    /** For proxies. */
+    protected AuditTrail() {}
+
+    @Inject
+    AuditTrail(Configuration configuration, AuditRows rows, Caller caller) {
+        this(configuration.dataDirectory().resolve("journal"), rows, caller, InstantSource.system());
+    }
+
+    AuditTrail(Path directory, AuditRows rows, Caller caller, InstantSource clock) {
+        this.directory = directory;
+        this.rows = rows;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the journal and writes missing rows again; done by the first call that needs it.
+     *
+     * @throws IOException when another process has the journal, or it is damaged or unwritable
+     */
+    public void open() throws IOException {
+        opened();
+    }
 
     /**
      * Appends to the journal, fsyncs, then inserts the row in a transaction of its own. When this returns the entry is
@@ -23,34 +84,191 @@ public class AuditTrail {
      * @throws JournalUnwritable and then nothing may be changed
      */
     public AuditEntry record(AuditEvent event) throws JournalUnwritable {
-        throw new UnsupportedOperationException();
+        inFlight.readLock().lock();
+        try {
+            AuditEntry entry = opened().append(event);
+            insert(entry);
+            return entry;
+        } catch (IOException failure) {
+            throw new JournalUnwritable(
+                    "The audit journal in " + directory + " cannot be written: " + failure.getMessage(), failure);
+        } finally {
+            inFlight.readLock().unlock();
+        }
     }
 
-    /** Whether the journal took its last entry; asked before a run or step starts, shown on every page when it did not. */
+    /** Whether the journal would take an entry; asked before a run or step starts, shown on every page when not. */
     public boolean isWritable() {
-        throw new UnsupportedOperationException();
+        try {
+            return opened().isWritable();
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     public List<AuditEntry> search(AuditQuery query) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        try {
+            return rows.search(limited(query));
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the audit table cannot be read", failure);
+        }
     }
 
     public long count(AuditQuery query) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        try {
+            return rows.count(query);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the audit table cannot be read", failure);
+        }
     }
 
     /** Reads the whole journal and the whole table and compares. */
     public Verification verify() {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        Verification verification = new AuditVerifier(new JournalReader(directory), rows)
+                .verify(settledHead(), clock.instant());
+        if (!verification.valid()) {
+            LOG.severe(() -> "audit trail broken: " + verification.broken().orElse(""));
+        }
+        last = Optional.of(verification);
+        try {
+            Files.writeString(directory.resolve("verified.json"), Json.write(verification));
+        } catch (IOException unwritable) {
+            LOG.log(Level.WARNING, "the verification cannot be kept for the next start", unwritable);
+        }
+        return verification;
     }
 
     public Optional<Verification> lastVerification() {
-        throw new UnsupportedOperationException();
+        if (last.isEmpty()) {
+            try {
+                last = Optional.of(Json.read(Files.readString(directory.resolve("verified.json")), Verification.class));
+            } catch (IOException | IllegalStateException none) {
+                LOG.log(Level.FINE, "no verification was kept", none);
+            }
+        }
+        return last;
     }
 
     /** @param format csv or json */
     public void export(AuditQuery query, String format, OutputStream to) throws IOException {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        AuditExport export = AuditExport.of(format, to);
+        export.begin();
+        AuditQuery page = query.paged(BATCH);
+        for (List<AuditEntry> entries = search(page); !entries.isEmpty(); entries = search(page)) {
+            for (AuditEntry entry : entries) {
+                export.add(entry);
+            }
+            page = page.following(entries.get(entries.size() - 1).number());
+        }
+        export.end();
+        export.flush();
+    }
+
+    /** The last entry's number and hash, for a witness at a second place; empty when the journal is not open. */
+    public Optional<String> head() {
+        return settledHead().map(head -> head.number() + " " + head.hash());
+    }
+
+    @PreDestroy
+    void close() {
+        if (journal != null) {
+            try {
+                journal.close();
+            } catch (IOException failure) {
+                LOG.log(Level.WARNING, "the journal was not closed cleanly; nothing is lost", failure);
+            }
+        }
+    }
+
+    private Optional<Head> settledHead() {
+        inFlight.writeLock().lock();
+        try {
+            AuditJournal open = opened();
+            insertRowless();
+            return Optional.of(open.head());
+        } catch (IOException closed) {
+            LOG.log(Level.WARNING, "the journal is not open", closed);
+            return Optional.empty();
+        } finally {
+            inFlight.writeLock().unlock();
+        }
+    }
+
+    private AuditJournal opened() throws IOException {
+        AuditJournal open = journal;
+        if (open != null && replayed) {
+            return open;
+        }
+        synchronized (this) {
+            if (journal == null) {
+                journal = new AuditJournal(directory, clock);
+                for (String told : journal.repaired().stream().toList()) {
+                    LOG.warning(told);
+                    insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told)));
+                }
+            }
+            if (!replayed) {
+                replay();
+            }
+            return journal;
+        }
+    }
+
+    private void insert(AuditEntry entry) {
+        try {
+            insertRowless();
+            rows.insert(List.of(entry));
+        } catch (SQLException | RuntimeException failure) {
+            rowless.put(entry.number(), entry);
+            LOG.log(Level.SEVERE, failure, () -> "audit entry " + entry.number() + " has no row yet; it will get it");
+        }
+    }
+
+    private void insertRowless() {
+        if (rowless.isEmpty()) {
+            return;
+        }
+        for (AuditEntry entry : List.copyOf(rowless.values())) {
+            try {
+                rows.insert(List.of(entry));
+                rowless.remove(entry.number());
+            } catch (SQLException | RuntimeException still) {
+                LOG.log(Level.WARNING, still, () -> "audit entry " + entry.number() + " still has no row");
+                return;
+            }
+        }
+    }
+
+    /** Gives rows to journal entries without one. Rows missing before others that exist are told as an entry. */
+    private void replay() {
+        try {
+            AuditReplay replay = new AuditReplay(rows, rows.lastNumber());
+            if (replay.isNeeded(journal.head())) {
+                replay.missing(new JournalReader(directory), journal.head());
+            }
+            replayed = true;
+            Optional<String> told = replay.told();
+            if (told.isPresent()) {
+                LOG.warning(told.get());
+                insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told.get())));
+            }
+        } catch (IOException | SQLException | RuntimeException failure) {
+            LOG.log(Level.SEVERE, "missing audit rows could not be written again; tried again with the next entry", failure);
+        }
+    }
+
+    private static AuditQuery limited(AuditQuery query) {
+        if (query.limit() < 1 || query.limit() > MOST) {
+            throw Refusal.badInput(
+                    "audit-limit",
+                    "A page of the audit trail has 1 to " + MOST + " entries, not " + query.limit() + ".",
+                    "Ask for fewer, then for those after the last one.");
+        }
+        return query;
     }
 
     /** The journal cannot be written; the message says why. */

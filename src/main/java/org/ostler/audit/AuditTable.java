@@ -1,0 +1,193 @@
+package org.ostler.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ostler.platform.Json;
+
+/**
+ * The table beside the journal, in plain JDBC: rows are compared with journal entries to the microsecond, which needs
+ * instants that no mapper converts through a local time zone.
+ */
+final class AuditTable {
+    private static final String COLUMNS = "number, at, kind, actor, subject, subject_name, plan_id, run_id, step,"
+            + " attempt, command_id, path, summary, details, previous, hash";
+    private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
+
+    private final Connection connection;
+
+    AuditTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    void insert(List<AuditEntry> entries) throws SQLException {
+        String sql = "insert into audit_entry (" + COLUMNS + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (AuditEntry entry : entries) {
+                bind(insert, values(entry));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    List<AuditEntry> search(AuditQuery query) throws SQLException {
+        Where where = Where.of(query);
+        query.after().ifPresent(after -> where.and("number " + (query.oldestFirst() ? ">" : "<") + " ?", after));
+        return select(
+                where.text() + " order by number " + (query.oldestFirst() ? "asc" : "desc") + " fetch first "
+                        + query.limit() + " rows only",
+                where.values());
+    }
+
+    long count(AuditQuery query) throws SQLException {
+        Where where = Where.of(query);
+        return number("select count(*) from audit_entry" + where.text(), where.values());
+    }
+
+    long lastNumber() throws SQLException {
+        return number("select coalesce(max(number), 0) from audit_entry", List.of());
+    }
+
+    /** Rows with numbers in (after, after + size], in order. */
+    List<AuditEntry> range(long after, int size) throws SQLException {
+        return select(" where number > ? and number <= ? order by number", List.of(after, after + size));
+    }
+
+    private long number(String sql, List<Object> values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    private List<AuditEntry> select(String rest, List<Object> values) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select " + COLUMNS + " from audit_entry" + rest)) {
+            bind(statement, values);
+            List<AuditEntry> entries = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    entries.add(entry(row));
+                }
+            }
+            return entries;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+    }
+
+    private static List<Object> values(AuditEntry entry) {
+        AuditEvent event = entry.event();
+        List<Object> values = new ArrayList<>();
+        values.add(entry.number());
+        values.add(entry.at().atOffset(ZoneOffset.UTC));
+        values.add(event.kind().name());
+        values.add(event.actor());
+        values.add(event.subject().orElse(null));
+        values.add(event.subjectName().orElse(null));
+        values.add(event.plan().orElse(null));
+        values.add(event.run().orElse(null));
+        values.add(event.step().orElse(null));
+        values.add(event.attempt());
+        values.add(event.command().orElse(null));
+        values.add(event.path().orElse(null));
+        values.add(event.summary());
+        values.add(Json.write(event.details()));
+        values.add(entry.previous());
+        values.add(entry.hash());
+        return values;
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        AuditEvent event = new AuditEvent(
+                AuditEvent.Kind.valueOf(row.getString("kind")),
+                row.getString("actor"),
+                id(row, "subject"),
+                Optional.ofNullable(row.getString("subject_name")),
+                id(row, "plan_id"),
+                id(row, "run_id"),
+                Optional.ofNullable(row.getString("step")),
+                row.getInt("attempt"),
+                id(row, "command_id"),
+                Optional.ofNullable(row.getString("path")),
+                row.getString("summary"),
+                details(row.getString("details")));
+        return new AuditEntry(
+                row.getLong("number"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                event,
+                row.getString("previous"),
+                row.getString("hash"));
+    }
+
+    private static Optional<UUID> id(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, UUID.class));
+    }
+
+    /** Details that are no JSON were changed by hand; they are shown as they are and differ from the journal. */
+    private static Map<String, String> details(String json) {
+        try {
+            return Json.mapper().readValue(json, DETAILS);
+        } catch (JsonProcessingException changed) {
+            return Map.of("unreadable", json);
+        }
+    }
+
+    /** The conditions of a query, with their values in order. */
+    private record Where(List<String> conditions, List<Object> values) {
+        static Where of(AuditQuery query) {
+            Where where = new Where(new ArrayList<>(), new ArrayList<>());
+            query.subject().ifPresent(subject -> where.and("subject = ?", subject));
+            query.run().ifPresent(run -> where.and("run_id = ?", run));
+            query.actor().ifPresent(actor -> where.and("actor = ?", actor));
+            query.path().ifPresent(where::path);
+            query.from().ifPresent(from -> where.and("at >= ?", from.atOffset(ZoneOffset.UTC)));
+            query.to().ifPresent(to -> where.and("at < ?", to.atOffset(ZoneOffset.UTC)));
+            return where;
+        }
+
+        void and(String condition, Object value) {
+            conditions.add(condition);
+            values.add(value);
+        }
+
+        /** An absolute path is meant exactly; anything else is looked for in paths and summaries. */
+        void path(String text) {
+            if (text.startsWith("/")) {
+                and("path = ?", text);
+                return;
+            }
+            String part = "%"
+                    + text.toLowerCase(Locale.ROOT)
+                            .replace("!", "!!")
+                            .replace("%", "!%")
+                            .replace("_", "!_")
+                    + "%";
+            and("(lower(path) like ? escape '!' or lower(summary) like ? escape '!')", part);
+            values.add(part);
+        }
+
+        String text() {
+            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        }
+    }
+}
