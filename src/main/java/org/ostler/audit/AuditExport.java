@@ -25,8 +25,9 @@ abstract class AuditExport {
         return switch (format) {
             case "csv" -> new Csv(to);
             case "json" -> new JsonArray(to);
-            default -> throw Refusal.badInput(
-                    "export-format", "There is no export format " + format + ".", "Use csv or json.");
+            default ->
+                throw Refusal.badInput(
+                        "export-format", "There is no export format " + format + ".", "Use csv or json.");
         };
     }
 

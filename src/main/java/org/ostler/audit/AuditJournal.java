@@ -186,8 +186,7 @@ final class AuditJournal implements Closeable {
     }
 
     private void openSegment(Path file, long length) throws IOException {
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
         segment = file;
         good = length;
         forceDirectory();

@@ -127,8 +127,8 @@ public class AuditTrail {
     /** Reads the whole journal and the whole table and compares. */
     public Verification verify() {
         caller.require(Permission.READ);
-        Verification verification = new AuditVerifier(new JournalReader(directory), rows)
-                .verify(settledHead(), clock.instant());
+        Verification verification =
+                new AuditVerifier(new JournalReader(directory), rows).verify(settledHead(), clock.instant());
         if (!verification.valid()) {
             LOG.severe(() -> "audit trail broken: " + verification.broken().orElse(""));
         }
@@ -257,7 +257,10 @@ public class AuditTrail {
                 insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told.get())));
             }
         } catch (IOException | SQLException | RuntimeException failure) {
-            LOG.log(Level.SEVERE, "missing audit rows could not be written again; tried again with the next entry", failure);
+            LOG.log(
+                    Level.SEVERE,
+                    "missing audit rows could not be written again; tried again with the next entry",
+                    failure);
         }
     }
 

@@ -31,8 +31,7 @@ final class AuditVerifier {
     Verification verify(Optional<Head> written, Instant now) {
         Comparison comparison = new Comparison();
         try {
-            Reading reading =
-                    journal.readAll(written.map(Head::number).orElse(Long.MAX_VALUE), comparison::add);
+            Reading reading = journal.readAll(written.map(Head::number).orElse(Long.MAX_VALUE), comparison::add);
             comparison.finish();
             Optional<String> broken = comparison
                     .broken
@@ -107,7 +106,8 @@ final class AuditVerifier {
                                     row.get(0).event(),
                                     row.get(0).previous())
                             .equals(row.get(0));
-            return damage + (sound ? "; the database has this entry unharmed" : "; the database does not have it either");
+            return damage
+                    + (sound ? "; the database has this entry unharmed" : "; the database does not have it either");
         } catch (SQLException | RuntimeException noHelp) {
             return damage;
         }

@@ -15,6 +15,7 @@ final class Cleaning {
     static final int NAME = 255;
     /** PostgreSQL indexes at most 2,704 bytes. */
     static final int PATH = 600;
+
     static final int SUMMARY = 4_000;
     /** H2 takes at most 1,048,576 characters in a column. */
     static final int DETAILS = 1_000_000;

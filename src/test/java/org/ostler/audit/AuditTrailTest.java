@@ -174,8 +174,7 @@ final class AuditTrailTest {
     void namesADeletedRow() throws Exception {
         AuditTrail trail = trailWith(3);
         rows.execute("delete from audit_entry where number = 2");
-        assertEquals(
-                "database: entry 2 is missing", trail.verify().broken().orElseThrow());
+        assertEquals("database: entry 2 is missing", trail.verify().broken().orElseThrow());
     }
 
     @Test
@@ -254,7 +253,6 @@ final class AuditTrailTest {
         AuditEntry[] entries = org.ostler.platform.Json.mapper().readValue(json.toByteArray(), AuditEntry[].class);
         assertEquals(1_203, entries.length);
         assertEquals(1, entries[0].number());
-        assertThrows(
-                Refusal.class, () -> trail.export(AuditQuery.newest(1), "xml", new ByteArrayOutputStream()));
+        assertThrows(Refusal.class, () -> trail.export(AuditQuery.newest(1), "xml", new ByteArrayOutputStream()));
     }
 }
