@@ -1,0 +1,155 @@
+package org.ostler;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Linux host under test: a real OpenSSH server on a high loopback port, in a file tree of its own, with the real
+ * tools of this machine. Only systemd, libvirtd and ss are replaced by small scripts. Needs root (mounts and chroot).
+ */
+public final class LinuxTree implements AutoCloseable {
+    private static final Path RESOURCES = Path.of("src/test/resources/linux-tree");
+    private final Path tree;
+    private final int port;
+    private final Process server;
+
+    private LinuxTree(Path tree, int port, Process server) {
+        this.tree = tree;
+        this.port = port;
+        this.server = server;
+    }
+
+    /** Starts one from {@code linux-tree/<system>} in a directory that does not exist yet. */
+    public static LinuxTree start(String system, Path tree) throws IOException, InterruptedException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw new AssertionError("this test needs root: it mounts and changes the root directory");
+        }
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        copy(RESOURCES.resolve(system), tree);
+        copy(RESOURCES.resolve("programs"), tree.resolve(".programs"));
+        Path ssh = Files.createDirectories(tree.resolve("etc/ssh"));
+        Path login = Files.createDirectories(tree.resolve("root/.ssh"));
+        keygen(ssh.resolve("host_key"));
+        keygen(tree.resolve(".login"));
+        Files.copy(tree.resolve(".login.pub"), login.resolve("authorized_keys"));
+        Files.writeString(tree.resolve("etc/passwd"), """
+                root:x:0:0:root:/root:/bin/bash
+                sshd:x:105:65534::/run/sshd:/usr/sbin/nologin
+                nobody:x:65534:65534:nobody:/:/usr/sbin/nologin
+                """);
+        Files.writeString(tree.resolve("etc/group"), "root:x:0:\nnogroup:x:65534:\n");
+        Files.writeString(ssh.resolve("sshd_config"), """
+                ListenAddress 127.0.0.1:%d
+                HostKey /etc/ssh/host_key
+                PidFile none
+                UsePAM no
+                StrictModes no
+                PermitRootLogin prohibit-password
+                AuthorizedKeysFile /root/.ssh/authorized_keys
+                MaxStartups 200
+                """.formatted(port));
+        Process server = new ProcessBuilder(
+                        "unshare",
+                        "-m",
+                        "--propagation",
+                        "private",
+                        "sh",
+                        RESOURCES.resolve("start.sh").toString(),
+                        tree.toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        tree.resolveSibling(tree.getFileName() + ".sshd").toFile())
+                .start();
+        LinuxTree started = new LinuxTree(tree, port, server);
+        started.awaitPort();
+        return started;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The private key that root may log in with, in OpenSSH's form. */
+    public String key() throws IOException {
+        return Files.readString(tree.resolve(".login"));
+    }
+
+    public Path file(String absolute) {
+        return tree.resolve(absolute.substring(1));
+    }
+
+    /** Every file below {@code /etc} with its bytes as text, mode and owner: what "byte for byte" is compared with. */
+    public Map<String, String> etc() throws IOException {
+        Map<String, String> seen = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(tree.resolve("etc"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                seen.put(
+                        "/" + tree.relativize(file),
+                        Files.getPosixFilePermissions(file) + " " + Files.getOwner(file) + "\n"
+                                + Files.readString(file));
+            }
+        }
+        return seen;
+    }
+
+    private void awaitPort() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                return;
+            } catch (IOException notYet) {
+                if (!server.isAlive() || System.nanoTime() > end) {
+                    close();
+                    throw new AssertionError("sshd did not start: "
+                            + Files.readString(tree.resolveSibling(tree.getFileName() + ".sshd")));
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    private static void keygen(Path key) throws IOException, InterruptedException {
+        Process made = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+                .inheritIO()
+                .start();
+        if (made.waitFor() != 0) {
+            throw new AssertionError("ssh-keygen failed");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(from)) {
+            files = walk.toList();
+        }
+        for (Path file : files) {
+            Path copy = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(copy);
+            } else {
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.descendants().forEach(ProcessHandle::destroyForcibly);
+        server.destroyForcibly();
+    }
+}
