@@ -33,13 +33,17 @@ public sealed interface Action {
     /**
      * A command on a host, detached from the connection that started it.
      *
-     * @param secret the name of a credential whose password the command reads from descriptor 3 as a MySQL option file
-     *     ({@code [client]\npassword="…"}); empty for none
+     * @param secret the name of a credential that the command reads from descriptor 3 as a MySQL option file
+     *     ({@code [client]\nuser="…"\npassword="…"}); {@link #ZONES_DATABASE} for the one that the inventory names;
+     *     empty for none
      * @param success exit statuses that count as done
      */
     record RunCommand(
             Place place, CommandLine command, Stop stop, Optional<String> secret, java.util.Set<Integer> success)
             implements Action {
+        /** Instead of a credential's name: the database credential of the management server in use. */
+        public static final String ZONES_DATABASE = "(database)";
+
         public RunCommand {
             success = java.util.Set.copyOf(success);
         }

@@ -227,7 +227,11 @@ public final class Step implements Cloneable {
         return with(step -> step.pause = Optional.of(paused));
     }
 
-    /** Written into the run's notes when the step has succeeded; later steps find it in {@link Situation#recorded}. */
+    /**
+     * Written into the run's notes when the step has succeeded, from what was looked up after its work; later steps
+     * find it in {@link Situation#recorded}. A note of a step of an {@code EACH_HOST} chapter belongs to its host:
+     * steps on other hosts find it as {@code note@host name}.
+     */
     public Step records(String note, Function<Situation, String> value) {
         return with(step -> {
             Map<String, Function<Situation, String>> more = new java.util.TreeMap<>(step.records);
