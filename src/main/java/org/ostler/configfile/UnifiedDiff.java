@@ -46,8 +46,8 @@ public final class UnifiedDiff {
     /** Identical differences under one heading, the most frequent first. */
     public static List<Group> grouped(Map<String, List<FileChange>> changesByHost) {
         Map<Map.Entry<String, String>, List<String>> hosts = new LinkedHashMap<>();
-        changesByHost.forEach((host, changes) -> changes.forEach(change ->
-                hosts.computeIfAbsent(Map.entry(change.path(), of(change)), same -> new ArrayList<>())
+        changesByHost.forEach((host, changes) -> changes.forEach(
+                change -> hosts.computeIfAbsent(Map.entry(change.path(), of(change)), same -> new ArrayList<>())
                         .add(host)));
         return hosts.entrySet().stream()
                 .filter(entry -> !entry.getKey().getValue().isEmpty())
@@ -78,7 +78,8 @@ public final class UnifiedDiff {
     }
 
     private static String masked(String line, String key, String before, String after, boolean isBefore) {
-        Matcher match = Pattern.compile("(\\s*#?\\s*" + Pattern.quote(key) + "\\s*[=:]\\s*).*").matcher(line);
+        Matcher match = Pattern.compile("(\\s*#?\\s*" + Pattern.quote(key) + "\\s*[=:]\\s*).*")
+                .matcher(line);
         if (!match.matches()) {
             return line;
         }

@@ -14,7 +14,7 @@ final class Assignments {
     /** The last occurrence of a key wins, as in a shell. */
     static Map<String, String> parse(String text) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             Matcher match = LINE.matcher(line);
             if (match.matches()) {
                 values.put(match.group(1), unquoted(match.group(2).strip()));

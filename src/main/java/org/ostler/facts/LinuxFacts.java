@@ -26,8 +26,7 @@ public final class LinuxFacts {
     private static final Pattern LIBVIRT_VERSION = Pattern.compile("\\(libvirt\\) (\\d+\\.\\d+\\.\\d+)");
     private static final Pattern PORT = Pattern.compile(".*:(\\d{1,5})");
 
-    public static final Fact<OsRelease> OS_RELEASE =
-            Fact.onHost("os-release", "/etc/os-release", OsRelease::osRelease);
+    public static final Fact<OsRelease> OS_RELEASE = Fact.onHost("os-release", "/etc/os-release", OsRelease::osRelease);
 
     public static final Fact<OsRelease> REDHAT_RELEASE =
             Fact.onHost("redhat-release", "/etc/redhat-release", OsRelease::redHatRelease);
@@ -39,10 +38,8 @@ public final class LinuxFacts {
     public static final Fact<Set<Integer>> LISTENING =
             Fact.onHost("tcp-listening", CommandLine.of("ss", "-ltn"), LinuxFacts::ports);
 
-    public static final Fact<Unit> LIBVIRTD_UNIT = Fact.onHost(
-            "libvirtd-unit",
-            show("libvirtd.service"),
-            answer -> units(answer).stream()
+    public static final Fact<Unit> LIBVIRTD_UNIT =
+            Fact.onHost("libvirtd-unit", show("libvirtd.service"), answer -> units(answer).stream()
                     .findFirst()
                     .orElseThrow(() -> new Fact.Unreadable("systemctl shows no libvirtd.service")));
 
@@ -135,7 +132,7 @@ public final class LinuxFacts {
         }
         return answer.out()
                 .lines()
-                .map(line -> line.strip().split("\\s+"))
+                .map(line -> line.strip().split("\\s+", -1))
                 .filter(words -> words.length >= 4 && words[0].equals("LISTEN"))
                 .map(words -> PORT.matcher(words[3]))
                 .filter(Matcher::matches)

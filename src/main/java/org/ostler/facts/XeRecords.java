@@ -21,7 +21,10 @@ final class XeRecords {
     /** @throws Fact.Unreadable when xe failed */
     static List<Map<String, String>> parse(Answer answer) {
         if (!answer.ok()) {
-            throw new Fact.Unreadable(answer.err().isBlank() ? "xe ended with " + answer.exit() : answer.err().strip());
+            throw new Fact.Unreadable(
+                    answer.err().isBlank()
+                            ? "xe ended with " + answer.exit()
+                            : answer.err().strip());
         }
         List<Map<String, String>> records = new ArrayList<>();
         String field = "";

@@ -28,9 +28,9 @@ public final class XenFacts {
             Fact.onHost("boot-id", "/proc/sys/kernel/random/boot_id", LinuxFacts::oneLine);
 
     public static final Fact<XenPool.Pool> POOL = Fact.onHost(
-            "xe-pool", list("pool-list", "uuid,name-label,master,ha-enabled,wlb-enabled,other-config"), answer -> records(
-                            answer, XenPool::pool)
-                    .stream()
+            "xe-pool",
+            list("pool-list", "uuid,name-label,master,ha-enabled,wlb-enabled,other-config"),
+            answer -> records(answer, XenPool::pool).stream()
                     .findFirst()
                     .orElseThrow(() -> new Fact.Unreadable("xe knows of no pool")));
 
@@ -77,9 +77,7 @@ public final class XenFacts {
             answer -> records(answer, XenPool::networkInterface));
 
     public static final Fact<List<XenPool.Network>> NETWORKS = Fact.onHost(
-            "xe-networks",
-            list("network-list", "uuid,name-label,bridge"),
-            answer -> records(answer, XenPool::network));
+            "xe-networks", list("network-list", "uuid,name-label,bridge"), answer -> records(answer, XenPool::network));
 
     public static final Fact<List<XenPool.GuestInterface>> VIFS = Fact.onHost(
             "xe-vifs",
@@ -98,8 +96,7 @@ public final class XenFacts {
 
     private static Map<String, String> storageOfDisks(Answer answer) {
         Map<String, String> storage = new LinkedHashMap<>();
-        XeRecords.parse(answer)
-                .forEach(record -> storage.put(record.get("uuid"), record.getOrDefault("sr-uuid", "")));
+        XeRecords.parse(answer).forEach(record -> storage.put(record.get("uuid"), record.getOrDefault("sr-uuid", "")));
         return storage;
     }
 

@@ -53,8 +53,7 @@ public final class XenPool {
     }
 
     /** @param storage uuid of the SR, when it is told */
-    public record Drive(
-            String uuid, String guest, String disk, Optional<String> storage, boolean cd, boolean empty) {}
+    public record Drive(String uuid, String guest, String disk, Optional<String> storage, boolean cd, boolean empty) {}
 
     public record Storage(String uuid, String name, boolean shared, String type) {}
 
@@ -99,7 +98,9 @@ public final class XenPool {
                 flag(record, "is-control-domain"),
                 !text(record, "HVM-boot-policy").isEmpty(),
                 reference(record, "PV-drivers-version").isPresent(),
-                !XeRecords.map(text(record, "other-config")).getOrDefault("pci", "").isEmpty(),
+                !XeRecords.map(text(record, "other-config"))
+                        .getOrDefault("pci", "")
+                        .isEmpty(),
                 number(record, "memory-static-max"));
     }
 
@@ -114,8 +115,7 @@ public final class XenPool {
     }
 
     static Storage storage(Map<String, String> record) {
-        return new Storage(
-                uuid(record), text(record, "name-label"), flag(record, "shared"), text(record, "type"));
+        return new Storage(uuid(record), text(record, "name-label"), flag(record, "shared"), text(record, "type"));
     }
 
     static Attachment attachment(Map<String, String> record) {

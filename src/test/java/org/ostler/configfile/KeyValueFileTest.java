@@ -81,10 +81,12 @@ class KeyValueFileTest {
     void groupsHostsThatGetTheSame() {
         FileChange same = FileChange.write("/etc/x", Optional.of("a\n"), "b\n");
         FileChange other = FileChange.write("/etc/x", Optional.empty(), "b\n");
-        Map<String, List<FileChange>> byHost = new java.util.TreeMap<>(
-                Map.of("h1", List.of(other), "h2", List.of(same), "h3", List.of(same)));
+        Map<String, List<FileChange>> byHost =
+                new java.util.TreeMap<>(Map.of("h1", List.of(other), "h2", List.of(same), "h3", List.of(same)));
         assertEquals(
                 List.of(List.of("h2", "h3"), List.of("h1")),
-                UnifiedDiff.grouped(byHost).stream().map(UnifiedDiff.Group::hosts).toList());
+                UnifiedDiff.grouped(byHost).stream()
+                        .map(UnifiedDiff.Group::hosts)
+                        .toList());
     }
 }
