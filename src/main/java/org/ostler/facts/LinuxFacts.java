@@ -146,7 +146,7 @@ public final class LinuxFacts {
             throw new Fact.Unreadable("no systemd: " + answer.err().strip());
         }
         List<Unit> units = new ArrayList<>();
-        for (String block : answer.out().split("\n\\s*\n")) {
+        for (String block : answer.out().split("\n\\s*\n", -1)) {
             Map<String, String> values = new LinkedHashMap<>(Assignments.parse(block));
             if (values.containsKey("Id")) {
                 units.add(new Unit(
