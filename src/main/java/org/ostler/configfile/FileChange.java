@@ -27,6 +27,7 @@ public record FileChange(
         secretKeys = Set.copyOf(secretKeys);
     }
 
+    @com.fasterxml.jackson.annotation.JsonIgnore
     public boolean isEmpty() {
         return before.equals(after);
     }

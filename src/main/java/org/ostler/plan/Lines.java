@@ -1,0 +1,58 @@
+package org.ostler.plan;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.ostler.platform.Refusal;
+import org.ostler.ssh.RemoteShell;
+import org.ostler.ssh.RemoteShells;
+import org.ostler.ssh.SshEndpoint;
+import org.ostler.ssh.SshTrouble;
+
+/**
+ * The open connections of one piece of work: each machine is connected to once, when it is first needed, and all are
+ * closed at the end. Used by one thread.
+ */
+public final class Lines implements AutoCloseable {
+    private final Function<UUID, SshEndpoint> endpoints;
+    private final RemoteShells shells;
+    private final Map<UUID, RemoteShell> open = new HashMap<>();
+
+    public Lines(Function<UUID, SshEndpoint> endpoints, RemoteShells shells) {
+        this.endpoints = endpoints;
+        this.shells = shells;
+    }
+
+    /** @throws SshTrouble also when the inventory does not say how to connect */
+    public RemoteShell to(UUID machine) throws SshTrouble {
+        RemoteShell shell = open.get(machine);
+        if (shell != null && shell.isOpen()) {
+            return shell;
+        }
+        drop(machine);
+        SshEndpoint endpoint;
+        try {
+            endpoint = endpoints.apply(machine);
+        } catch (Refusal unknown) {
+            throw new SshTrouble(SshTrouble.Kind.LOGIN_REFUSED, unknown.getMessage() + " " + unknown.next(), unknown);
+        }
+        RemoteShell fresh = shells.connect(endpoint);
+        open.put(machine, fresh);
+        return fresh;
+    }
+
+    /** Forgets a line on which something went wrong. */
+    public void drop(UUID machine) {
+        RemoteShell shell = open.remove(machine);
+        if (shell != null) {
+            shell.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(RemoteShell::close);
+        open.clear();
+    }
+}
