@@ -24,8 +24,7 @@ final class Approval {
                     "Read the plan again and approve the digest it shows.");
         }
         if (plan.refusal().isPresent()) {
-            throw Refusal.conflict(
-                    "plan-refused", plan.refusal().get(), "Mend what it says and make a new plan.");
+            throw Refusal.conflict("plan-refused", plan.refusal().get(), "Mend what it says and make a new plan.");
         }
         if (!plan.blocking().isEmpty()) {
             String blocking = plan.blocking().stream()

@@ -65,8 +65,7 @@ public class HostObserver {
     }
 
     /** One look; a fact that cannot be looked up is absent, with the reason. */
-    public Sight look(
-            Lines lines, Optional<UUID> host, Optional<ManagementServer> server, Collection<Fact<?>> facts) {
+    public Sight look(Lines lines, Optional<UUID> host, Optional<ManagementServer> server, Collection<Fact<?>> facts) {
         Looking looking = new Looking(lines, host, server);
         facts.stream().distinct().forEach(looking::at);
         return looking.sight();
@@ -174,9 +173,8 @@ public class HostObserver {
         }
 
         private Answer ask(Look.Ask ask) {
-            CloudStackClient client =
-                    server.flatMap(HostObserver.this::client)
-                            .orElseThrow(() -> new Fact.Unreadable("no CloudStack API is known for this zone"));
+            CloudStackClient client = server.flatMap(HostObserver.this::client)
+                    .orElseThrow(() -> new Fact.Unreadable("no CloudStack API is known for this zone"));
             try {
                 return client.list(ask.command(), ask.parameters());
             } catch (CloudStackClient.NoAnswer silent) {

@@ -71,9 +71,10 @@ public final class Itinerary {
             case EACH_HOST -> host.or(this::anyHost).orElseThrow();
             case COORDINATOR, ANY_HOST -> anyHost().orElseThrow();
             case MANAGEMENT_SERVER -> host.or(() -> managementServer).orElseGet(() -> missing("management server"));
-            case CLOUDSTACK -> host.or(() -> managementServer.map(
-                            server -> new Target(Target.Kind.CLOUDSTACK, server.id(), "CloudStack")))
-                    .orElseGet(() -> missing("CloudStack"));
+            case CLOUDSTACK ->
+                host.or(() -> managementServer.map(
+                                server -> new Target(Target.Kind.CLOUDSTACK, server.id(), "CloudStack")))
+                        .orElseGet(() -> missing("CloudStack"));
         };
     }
 

@@ -89,17 +89,18 @@ final class Making {
         List<Target> hosts = scope.hosts().stream().map(HostInScope::target).toList();
         observer.look(hosts, facts, looked).forEach((host, sight) -> {
             ofHosts.put(host.id(), sight.facts());
-            sight.trouble()
-                    .ifPresent(trouble -> {
-                        outOfReach.add(host.id());
-                        troubles.add(host.name() + " cannot be looked at: " + trouble.getMessage());
-                    });
+            sight.trouble().ifPresent(trouble -> {
+                outOfReach.add(host.id());
+                troubles.add(host.name() + " cannot be looked at: " + trouble.getMessage());
+            });
         });
     }
 
     private Guide.Order order(Scope scope) {
         Map<Target, Facts> seen = new LinkedHashMap<>();
-        scope.hosts().forEach(host -> seen.put(host.target(), ofHosts.get(host.target().id())));
+        scope.hosts()
+                .forEach(host ->
+                        seen.put(host.target(), ofHosts.get(host.target().id())));
         try {
             return scope.guide().order().apply(seen);
         } catch (Fact.Unreadable unknown) {
@@ -109,7 +110,8 @@ final class Making {
 
     private static List<HostInScope> ordered(List<HostInScope> hosts, List<Target> order) {
         return order.stream()
-                .flatMap(target -> hosts.stream().filter(host -> host.target().id().equals(target.id())))
+                .flatMap(target ->
+                        hosts.stream().filter(host -> host.target().id().equals(target.id())))
                 .toList();
     }
 
@@ -118,8 +120,7 @@ final class Making {
         Map<Optional<UUID>, Set<Fact<?>>> wanted = new LinkedHashMap<>();
         for (Leg leg : scope.legs()) {
             for (Fact<?> fact : leg.step().facts()) {
-                Optional<UUID> host =
-                        fact.place() == Place.HOST ? leg.place().map(Target::id) : Optional.empty();
+                Optional<UUID> host = fact.place() == Place.HOST ? leg.place().map(Target::id) : Optional.empty();
                 boolean known = host.filter(id -> outOfReach.contains(id)
                                 || ofHosts.getOrDefault(id, Facts.none())
                                         .answer(fact)
@@ -138,8 +139,8 @@ final class Making {
                 } else {
                     elsewhere = sight.facts();
                     sight.trouble()
-                            .ifPresent(trouble -> troubles.add(
-                                    "The management server cannot be looked at: " + trouble.getMessage()));
+                            .ifPresent(trouble ->
+                                    troubles.add("The management server cannot be looked at: " + trouble.getMessage()));
                 }
             });
         }

@@ -48,8 +48,7 @@ class PlanPartRow {
         String all = Base64.getEncoder().encodeToString(bytes.toByteArray());
         List<PlanPartRow> parts = new ArrayList<>();
         for (int at = 0; at < all.length(); at += LENGTH) {
-            parts.add(new PlanPartRow(
-                    plan.id(), parts.size(), all.substring(at, Math.min(all.length(), at + LENGTH))));
+            parts.add(new PlanPartRow(plan.id(), parts.size(), all.substring(at, Math.min(all.length(), at + LENGTH))));
         }
         return parts;
     }
@@ -57,8 +56,8 @@ class PlanPartRow {
     static Plan plan(List<PlanPartRow> parts) {
         StringBuilder all = new StringBuilder();
         parts.forEach(part -> all.append(part.text));
-        try (GZIPInputStream zip = new GZIPInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(all.toString())))) {
+        try (GZIPInputStream zip =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(all.toString())))) {
             return Canonical.read(new String(zip.readAllBytes(), StandardCharsets.UTF_8), Plan.class);
         } catch (IOException damage) {
             throw new UncheckedIOException("a stored plan cannot be unpacked", damage);

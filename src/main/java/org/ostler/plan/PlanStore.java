@@ -39,8 +39,7 @@ class PlanStore {
         } catch (IllegalArgumentException noId) {
             return Optional.empty();
         }
-        return entities
-                .createQuery("select p from PlanRow p where p." + by + " = :key", PlanRow.class)
+        return entities.createQuery("select p from PlanRow p where p." + by + " = :key", PlanRow.class)
                 .setParameter("key", key)
                 .getResultStream()
                 .findFirst()
@@ -49,8 +48,7 @@ class PlanStore {
 
     @Transactional
     public List<Plan> newest(int limit) {
-        return entities
-                .createQuery("select p from PlanRow p order by p.number desc", PlanRow.class)
+        return entities.createQuery("select p from PlanRow p order by p.number desc", PlanRow.class)
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(this::whole)

@@ -57,9 +57,7 @@ public final class Planner {
 
     private boolean mayHaveChanged(Leg leg) {
         return touchedForAll
-                || leg.host()
-                        .map(host -> touched.contains(host.id()))
-                        .orElseGet(() -> !touched.isEmpty());
+                || leg.host().map(host -> touched.contains(host.id())).orElseGet(() -> !touched.isEmpty());
     }
 
     private Situation overlaid(Leg leg, Situation seen, Optional<UUID> managementServer) {
@@ -79,8 +77,8 @@ public final class Planner {
         if (statement.shown().need() == PlannedStep.Need.NOT_NEEDED) {
             return;
         }
-        boolean effective =
-                !(leg.step().work() instanceof Step.NoWork) || leg.step().question().isPresent();
+        boolean effective = !(leg.step().work() instanceof Step.NoWork)
+                || leg.step().question().isPresent();
         if (effective && leg.host().isPresent()) {
             touched.add(leg.host().get().id());
         } else if (effective) {

@@ -175,9 +175,12 @@ public class Plans {
 
     private static String where(Plan plan) {
         return " on "
-                + plan.clusterName().orElseGet(() -> String.join(
-                        ", ",
-                        plan.hosts().stream().map(host -> host.target().name()).toList()));
+                + plan.clusterName()
+                        .orElseGet(() -> String.join(
+                                ", ",
+                                plan.hosts().stream()
+                                        .map(host -> host.target().name())
+                                        .toList()));
     }
 
     private Duration validity() {
@@ -213,13 +216,15 @@ public class Plans {
         Plan plan = find(id.toString());
         Approval.refuse(plan, digest, by, needsFourEyes(plan), clock.instant());
         AuditEvent event = AuditEvent.of(
-                        AuditEvent.Kind.APPROVED, by, "Plan " + plan.number() + " approved: " + plan.guideTitle()
-                                + where(plan))
+                        AuditEvent.Kind.APPROVED,
+                        by,
+                        "Plan " + plan.number() + " approved: " + plan.guideTitle() + where(plan))
                 .ofPlan(plan.id())
                 .with("digest", digest)
                 .with("note", note.orElse(""));
-        AuditEvent about =
-                plan.cluster().map(of -> event.about(of, plan.clusterName().orElse(""))).orElse(event);
+        AuditEvent about = plan.cluster()
+                .map(of -> event.about(of, plan.clusterName().orElse("")))
+                .orElse(event);
         Instant now = clock.instant();
         if (!store.approve(id, digest, by, now, now.plus(validity()), () -> write(about))) {
             throw Refusal.conflict(

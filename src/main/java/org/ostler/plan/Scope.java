@@ -67,8 +67,7 @@ public record Scope(
                 settings,
                 hosts,
                 coordinator,
-                managementServer.map(
-                        server -> new Target(Target.Kind.MANAGEMENT_SERVER, server.id(), server.name())));
+                managementServer.map(server -> new Target(Target.Kind.MANAGEMENT_SERVER, server.id(), server.name())));
     }
 
     public Situation situation(Target target, Facts facts, Map<String, String> recorded) {

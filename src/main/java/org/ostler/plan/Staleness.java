@@ -19,8 +19,8 @@ public final class Staleness {
         for (var fact : approved.binding().entrySet()) {
             String value = now.binding().getOrDefault(fact.getKey(), "(not known)");
             if (!value.equals(fact.getValue())) {
-                return Optional.of(fact.getKey() + " was " + fact.getValue() + " when the plan was approved, now it is "
-                        + value);
+                return Optional.of(
+                        fact.getKey() + " was " + fact.getValue() + " when the plan was approved, now it is " + value);
             }
         }
         if (!now.templates().equals(approved.templates())) {
@@ -41,8 +41,10 @@ public final class Staleness {
             }
             if (at == approved.size()) {
                 return Optional.of(
-                        action instanceof Action.WriteFile && approved.stream().anyMatch(other -> sameFile(other, action))
-                                ? "the present or wanted text of " + ((Action.WriteFile) action).change().path()
+                        action instanceof Action.WriteFile
+                                        && approved.stream().anyMatch(other -> sameFile(other, action))
+                                ? "the present or wanted text of "
+                                        + ((Action.WriteFile) action).change().path()
                                         + " is not the one that was approved"
                                 : "not approved in this form: " + action.shown());
             }
@@ -71,8 +73,7 @@ public final class Staleness {
     public static Optional<String> ofLate(List<Template> templates, List<Action> actions, Predicate<Action> allowed) {
         for (Action action : actions) {
             String shown = action.shown();
-            if (templates.stream()
-                    .noneMatch(template -> template.match(shown).isPresent())) {
+            if (templates.stream().noneMatch(template -> template.match(shown).isPresent())) {
                 return Optional.of(
                         "no approved form fits: " + shown + " (approved: " + texts(templates, Template::text) + ")");
             }

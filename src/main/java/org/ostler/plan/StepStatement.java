@@ -59,9 +59,7 @@ final class StepStatement {
                 step.question().map(this::question),
                 mends(),
                 undo(),
-                step.undo()
-                        .filter(Undo.Irreversible.class::isInstance)
-                        .map(way -> ((Undo.Irreversible) way).reason()),
+                step.undo().filter(Undo.Irreversible.class::isInstance).map(way -> ((Undo.Irreversible) way).reason()),
                 unpredictable,
                 binding());
         return new Statement(shown, actions);

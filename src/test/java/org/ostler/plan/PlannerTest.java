@@ -30,8 +30,8 @@ import org.ostler.procedure.Undo;
 class PlannerTest {
     private static final Fact<Optional<String>> FILE = Fact.onHost(
             "file", "/etc/a.conf", answer -> answer.ok() ? Optional.of(answer.out()) : Optional.<String>empty());
-    private static final Fact<String> VERSION =
-            Fact.onHost("version", CommandLine.of("version"), answer -> answer.out().strip());
+    private static final Fact<String> VERSION = Fact.onHost(
+            "version", CommandLine.of("version"), answer -> answer.out().strip());
 
     private final Target one = new Target(Target.Kind.HOST, new UUID(1, 1), "one");
     private final Target two = new Target(Target.Kind.HOST, new UUID(1, 2), "two");
@@ -42,8 +42,8 @@ class PlannerTest {
                 .does(situation -> {
                     Optional<String> before = situation.fact(FILE);
                     String text = before.orElse("");
-                    return List.of(Action.write(FileChange.write(
-                            "/etc/a.conf", before, text.contains(line) ? text : text + line + "\n")));
+                    return List.of(Action.write(
+                            FileChange.write("/etc/a.conf", before, text.contains(line) ? text : text + line + "\n")));
                 })
                 .undoneBy(new Undo.RestoreFiles());
     }
@@ -51,19 +51,36 @@ class PlannerTest {
     private static Step restart() {
         return Step.step("restart", "Restart")
                 .looksAt(VERSION)
-                .neededWhen("it is older than its files", situation -> situation.fact(VERSION).equals("old"))
+                .neededWhen(
+                        "it is older than its files",
+                        situation -> situation.fact(VERSION).equals("old"))
                 .does(situation -> List.of(Action.run(CommandLine.of("service", "a", "restart"))))
                 .changesNothing();
     }
 
     private List<PlannedStep> plan(Map<Target, Facts> seen, Chapter... chapters) {
         Guide guide = new Guide(
-                "g", 1, "G", "", Set.of("KVM"), List.of(), s -> List.of(chapters), List.of(), null, 1, List.of(),
+                "g",
+                1,
+                "G",
+                "",
+                Set.of("KVM"),
+                List.of(),
+                s -> List.of(chapters),
+                List.of(),
+                null,
+                1,
+                List.of(),
                 List.of());
         List<HostInScope> hosts =
                 seen.keySet().stream().map(host -> new HostInScope(host, "")).toList();
         return Planner.plan(
-                Itinerary.of(guide, new Settings(Map.of()), hosts, Optional.of(hosts.get(0).target()), Optional.empty()),
+                Itinerary.of(
+                        guide,
+                        new Settings(Map.of()),
+                        hosts,
+                        Optional.of(hosts.get(0).target()),
+                        Optional.empty()),
                 leg -> new Situation(
                         new Settings(Map.of()),
                         leg.target(),
@@ -179,7 +196,6 @@ class PlannerTest {
                 Set.of("password", "token"));
         FileChange shown = SecretLines.masked(change);
         assertEquals(Optional.of("user=b\npassword=(secret, changed)\ntoken = (secret, unchanged)\n"), shown.after());
-        assertEquals(
-                Optional.of("user=a\npassword=(secret, earlier)\ntoken = (secret, unchanged)\n"), shown.before());
+        assertEquals(Optional.of("user=a\npassword=(secret, earlier)\ntoken = (secret, unchanged)\n"), shown.before());
     }
 }
