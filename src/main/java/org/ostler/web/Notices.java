@@ -1,0 +1,56 @@
+package org.ostler.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import org.ostler.platform.Refusal;
+
+/** What a page says about the request it just carried out; survives the redirect that follows. */
+@RequestScoped
+public class Notices {
+    private final Texts texts;
+
+    Notices() {
+        this(null);
+    }
+
+    @Inject
+    Notices(Texts texts) {
+        this.texts = texts;
+    }
+
+    /**
+     * Does it and says so, or shows why it was refused and what to do next.
+     *
+     * @param done key of the sentence for success
+     * @return whether it was done
+     */
+    public boolean attempt(String done, Runnable work, Object... values) {
+        try {
+            work.run();
+        } catch (Refusal refusal) {
+            refused(refusal);
+            return false;
+        }
+        show(FacesMessage.SEVERITY_INFO, texts.say(done, values), "");
+        return true;
+    }
+
+    public void refused(Refusal refusal) {
+        show(
+                FacesMessage.SEVERITY_ERROR,
+                texts.or("refusal." + refusal.code(), refusal.getMessage()),
+                texts.or("refusal." + refusal.code() + ".next", refusal.next()));
+    }
+
+    public void failed(String key, Object... values) {
+        show(FacesMessage.SEVERITY_ERROR, texts.say(key, values), "");
+    }
+
+    private static void show(FacesMessage.Severity severity, String what, String next) {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        faces.getExternalContext().getFlash().setKeepMessages(true);
+        faces.addMessage(null, new FacesMessage(severity, what, next));
+    }
+}

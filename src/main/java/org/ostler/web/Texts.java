@@ -1,0 +1,99 @@
+package org.ostler.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.AbstractMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every text of the screens, in the language of the person: {@code #{t['key']}} or, with values,
+ * {@code #{t.say('key', value)}}. The texts of all areas share one name space.
+ *
+ * <p>A map and not a {@code ResourceBundle}: a bundle falls back to the language of the server's operating system,
+ * which would show Chinese to an English reader of a Chinese server.
+ */
+@Named("t")
+@RequestScoped
+public class Texts extends AbstractMap<String, String> {
+    static final List<String> AREAS = List.of(
+            "shell", "inventory", "guides", "plan", "run", "audit", "console", "manual", "settings", "procedures");
+
+    private static final Map<String, Map<String, String>> BY_LANGUAGE = new ConcurrentHashMap<>();
+
+    private final Preferences preferences;
+
+    Texts() {
+        this(null);
+    }
+
+    @Inject
+    Texts(Preferences preferences) {
+        this.preferences = preferences;
+    }
+
+    @Override
+    public String get(Object key) {
+        String text = texts().get(key);
+        return text == null ? "?" + key + "?" : text;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return texts().containsKey(key);
+    }
+
+    @Override
+    public Set<Entry<String, String>> entrySet() {
+        return texts().entrySet();
+    }
+
+    /** The text with its {@link MessageFormat} places filled. */
+    public String say(String key, Object... values) {
+        return new MessageFormat(get(key), preferences.getLocale()).format(values);
+    }
+
+    /** The text, or what the code itself says where nobody has translated it. */
+    public String or(String key, String otherwise) {
+        return texts().getOrDefault(key, otherwise);
+    }
+
+    private Map<String, String> texts() {
+        return of(preferences.getLocale());
+    }
+
+    static Map<String, String> of(Locale locale) {
+        String name = locale.getLanguage().equals("zh") ? "zh_CN" : "en";
+        return BY_LANGUAGE.computeIfAbsent(name, Texts::load);
+    }
+
+    private static Map<String, String> load(String name) {
+        Map<String, String> all = new HashMap<>();
+        for (String area : AREAS) {
+            String path = "texts/" + area + "/messages_" + name + ".properties";
+            try (InputStream in = Texts.class.getClassLoader().getResourceAsStream(path)) {
+                if (in == null) {
+                    continue;
+                }
+                Properties texts = new Properties();
+                texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+                texts.stringPropertyNames().forEach(key -> all.put(key, texts.getProperty(key)));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(path, broken);
+            }
+        }
+        return Map.copyOf(all);
+    }
+}
