@@ -53,7 +53,9 @@ public class ClusterRows {
                 .filter(host -> !host.retired())
                 .map(this::mark)
                 .toList();
-        Mark worst = marks.stream().min(java.util.Comparator.comparingInt(ClusterRows::severity)).orElse(Mark.TODO);
+        Mark worst = marks.stream()
+                .min(java.util.Comparator.comparingInt(ClusterRows::severity))
+                .orElse(Mark.TODO);
         Map<Mark, Long> counts = marks.stream().collect(Collectors.groupingBy(mark -> mark, Collectors.counting()));
         String parts = counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

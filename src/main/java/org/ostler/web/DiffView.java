@@ -85,7 +85,8 @@ public record DiffView(String path, List<Row> rows, int added, int removed, int 
         int pairs = delta.getType() == DeltaType.CHANGE ? Math.min(old.size(), wanted.size()) : 0;
         for (int i = 0; i < old.size(); i++) {
             String text = masking.shown(old.get(i));
-            List<Piece> pieces = i < pairs ? marked(text, masking.shown(wanted.get(i))) : List.of(new Piece(text, false));
+            List<Piece> pieces =
+                    i < pairs ? marked(text, masking.shown(wanted.get(i))) : List.of(new Piece(text, false));
             rows.add(new Row("d", "" + (delta.getSource().getPosition() + i + 1), "", pieces, i == 0));
         }
         for (int i = 0; i < wanted.size(); i++) {

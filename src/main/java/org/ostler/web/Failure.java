@@ -25,7 +25,10 @@ public class Failure {
     void log() {
         reference = UUID.randomUUID().toString().substring(0, 8);
         Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        LOG.log(Level.SEVERE, "request failed, reference " + reference, cause instanceof Throwable thrown ? thrown : null);
+        LOG.log(
+                Level.SEVERE,
+                "request failed, reference " + reference,
+                cause instanceof Throwable thrown ? thrown : null);
     }
 
     public String getReference() {

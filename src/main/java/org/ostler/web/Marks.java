@@ -40,7 +40,9 @@ public class Marks {
         if (state instanceof Plan.State) {
             return "state.plan." + state;
         }
-        return state instanceof Check.Verdict ? "state.verdict." + state : "state." + of(state).css();
+        return state instanceof Check.Verdict
+                ? "state.verdict." + state
+                : "state." + of(state).css();
     }
 
     /** One mark per step, for {@code os:segments}. */

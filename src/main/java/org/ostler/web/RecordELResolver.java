@@ -30,7 +30,9 @@ public class RecordELResolver extends ELResolver {
 
     @Override
     public Class<?> getType(ELContext context, Object base, Object property) {
-        if (base instanceof Record && property != null && components(base.getClass()).containsKey(property.toString())) {
+        if (base instanceof Record
+                && property != null
+                && components(base.getClass()).containsKey(property.toString())) {
             context.setPropertyResolved(base, property);
             return Void.class;
         }
@@ -40,7 +42,8 @@ public class RecordELResolver extends ELResolver {
     @Override
     public void setValue(ELContext context, Object base, Object property, Object value) {
         if (base instanceof Record) {
-            throw new PropertyNotWritableException("a record is not written: " + base.getClass().getSimpleName());
+            throw new PropertyNotWritableException(
+                    "a record is not written: " + base.getClass().getSimpleName());
         }
     }
 

@@ -43,8 +43,7 @@ public class SignIn {
             external.redirect(external.getRequestContextPath() + ownPath(back));
             faces.responseComplete();
         } else if (status != AuthenticationStatus.SEND_CONTINUE) {
-            faces.addMessage(
-                    null, new FacesMessage(FacesMessage.SEVERITY_ERROR, texts.get("signin.wrong"), ""));
+            faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, texts.get("signin.wrong"), ""));
         }
     }
 

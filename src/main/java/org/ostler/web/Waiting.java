@@ -70,7 +70,8 @@ public class Waiting {
                         .or(step::startedAt)
                         .orElse(run.changedAt());
                 String what = step.gate().map(RunView.GateView::question).orElse(step.title());
-                needs.add(ofRun(run, mark, "state.step." + step.state(), step.target().name() + " · " + what, since));
+                needs.add(ofRun(
+                        run, mark, "state.step." + step.state(), step.target().name() + " · " + what, since));
             }
         }
         if (needs.size() == before && (run.state() == RunState.FAILED || run.state() == RunState.WAITING)) {
@@ -80,12 +81,17 @@ public class Waiting {
     }
 
     private Need ofRun(RunView run, Mark mark, String word, String what, Instant since) {
-        String detail = texts.say("home.ofRun", Long.toString(run.number()), run.guideTitle(), run.clusterName().orElse(""));
-        String button = switch (mark) {
-            case UNKNOWN -> "home.decide";
-            case FAIL -> "home.mend";
-            default -> "home.gate";
-        };
+        String detail = texts.say(
+                "home.ofRun",
+                Long.toString(run.number()),
+                run.guideTitle(),
+                run.clusterName().orElse(""));
+        String button =
+                switch (mark) {
+                    case UNKNOWN -> "home.decide";
+                    case FAIL -> "home.mend";
+                    default -> "home.gate";
+                };
         return new Need(mark, texts.get(word), what, detail, since, texts.get(button), "run.xhtml?id=" + run.number());
     }
 
@@ -98,11 +104,17 @@ public class Waiting {
 
     private void ofPlans(List<Need> needs) {
         for (Plan plan : plans.list(PLANS)) {
-            if (plan.state() == Plan.State.DRAFT && plan.refusal().isEmpty() && plan.blocking().isEmpty()) {
+            if (plan.state() == Plan.State.DRAFT
+                    && plan.refusal().isEmpty()
+                    && plan.blocking().isEmpty()) {
                 needs.add(new Need(
                         Mark.WAITING,
                         texts.get("state.plan.DRAFT"),
-                        texts.say("home.plan", Long.toString(plan.number()), plan.guideTitle(), plan.clusterName().orElse("")),
+                        texts.say(
+                                "home.plan",
+                                Long.toString(plan.number()),
+                                plan.guideTitle(),
+                                plan.clusterName().orElse("")),
                         texts.say("home.planBy", plan.madeBy(), plan.hosts().size()),
                         plan.madeAt(),
                         texts.get("home.reviewPlan"),

@@ -40,16 +40,20 @@ class DiffViewTest {
         String old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n";
         DiffView diff = diff(old, old.replace("2\n3", "two\n3").replace("11", "eleven"));
 
-        assertEquals(2, diff.rows().stream().filter(row -> row.kind().equals("h")).count());
+        assertEquals(
+                2, diff.rows().stream().filter(row -> row.kind().equals("h")).count());
         assertEquals(
                 diff.rows().size(),
-                diff.rows().stream().map(row -> row.kind() + row.left() + "/" + row.right() + line(row)).distinct().count());
+                diff.rows().stream()
+                        .map(row -> row.kind() + row.left() + "/" + row.right() + line(row))
+                        .distinct()
+                        .count());
     }
 
     @Test
     void tellsOfASecretOnlyWhetherItChanges() {
-        DiffView diff =
-                DiffView.of("/etc/x", Optional.of("password = old1\n"), Optional.of("password = new2\n"), Set.of("password"));
+        DiffView diff = DiffView.of(
+                "/etc/x", Optional.of("password = old1\n"), Optional.of("password = new2\n"), Set.of("password"));
         String shown = diff.rows().stream().map(DiffViewTest::line).collect(Collectors.joining("|"));
 
         assertTrue(shown.contains("(secret, changed)"), shown);
@@ -61,7 +65,8 @@ class DiffViewTest {
     }
 
     private static String line(DiffView.Row row) {
-        return row.kind() + " " + row.pieces().stream().map(DiffView.Piece::text).collect(Collectors.joining());
+        return row.kind() + " "
+                + row.pieces().stream().map(DiffView.Piece::text).collect(Collectors.joining());
     }
 
     private static String marks(String text, String other) {
