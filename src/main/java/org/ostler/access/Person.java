@@ -1,0 +1,24 @@
+package org.ostler.access;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Somebody who may sign in, as may be shown.
+ *
+ * @param language {@code en} or {@code zh_CN}
+ * @param theme {@code light}, {@code dark} or {@code system}
+ */
+public record Person(
+        String name,
+        Set<Role> roles,
+        boolean disabled,
+        String language,
+        String theme,
+        Instant createdAt,
+        Optional<Instant> lastSignInAt) {
+    public Person {
+        roles = Set.copyOf(roles);
+    }
+}
