@@ -17,6 +17,8 @@ class TokenRow {
 
     private String person;
     private String name;
+
+    @SuppressWarnings("UnusedVariable") // read by queries only
     private String hash;
 
     @Column(name = "created_at")
