@@ -30,8 +30,7 @@ record Answer(HttpServletResponse response) {
     AuthenticationStatus signInNeeded() {
         response.setHeader("WWW-Authenticate", "Basic realm=\"Ostler\", charset=\"UTF-8\"");
         response.addHeader("WWW-Authenticate", "Bearer realm=\"Ostler\"");
-        return problem(
-                401, "sign-in-needed", "Nobody is signed in.", "Send HTTP Basic credentials or a bearer token.");
+        return problem(401, "sign-in-needed", "Nobody is signed in.", "Send HTTP Basic credentials or a bearer token.");
     }
 
     AuthenticationStatus refused() {

@@ -88,8 +88,7 @@ class Authentication {
         String remember = keyed(value);
         Remembered known = remembered.get(remember);
         if (known != null && System.nanoTime() - known.atNanos < REMEMBERED_NANOS) {
-            Optional<Account> account =
-                    accounts.findActive(known.name).filter(active -> active.stamp() == known.stamp);
+            Optional<Account> account = accounts.findActive(known.name).filter(active -> active.stamp() == known.stamp);
             if (account.isPresent()) {
                 return new Result.Known(account.get());
             }
@@ -102,7 +101,8 @@ class Authentication {
         if (result instanceof Result.Known fresh) {
             forgetOldest();
             remembered.put(
-                    remember, new Remembered(fresh.account().name(), fresh.account().stamp(), System.nanoTime()));
+                    remember,
+                    new Remembered(fresh.account().name(), fresh.account().stamp(), System.nanoTime()));
         } else {
             remembered.remove(remember);
         }

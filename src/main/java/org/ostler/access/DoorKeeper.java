@@ -42,8 +42,7 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
         Optional<RequestPath> known = RequestPath.of(request.getRequestURI());
         RequestPath path = known.orElse(new RequestPath("/", RequestPath.Door.API));
         boolean staticContent = path.path().startsWith("/jakarta.faces.resource/");
-        ResponseHeaders.set(
-                response, known.isPresent() && path.isFaces(), staticContent, client.isSecure(request));
+        ResponseHeaders.set(response, known.isPresent() && path.isFaces(), staticContent, client.isSecure(request));
         if (known.isEmpty()) {
             return new Answer(response).disguisedPath();
         }
@@ -103,8 +102,8 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
 
     private AuthenticationStatus bySession(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context, RequestPath path) {
-        Optional<Account> account = sessions.ticket(request.getSession(false))
-                .flatMap(ticket -> accounts.findActive(ticket.name()));
+        Optional<Account> account =
+                sessions.ticket(request.getSession(false)).flatMap(ticket -> accounts.findActive(ticket.name()));
         if (account.isPresent()) {
             return letIn(context, account.get());
         }

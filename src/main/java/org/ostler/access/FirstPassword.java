@@ -40,17 +40,14 @@ class FirstPassword {
     void write(String password) {
         try {
             Files.deleteIfExists(file());
-            FileAttribute<?>[] onlyForUs = Files.getFileStore(configuration.dataDirectory())
-                            .supportsFileAttributeView("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
+            FileAttribute<?>[] onlyForUs =
+                    Files.getFileStore(configuration.dataDirectory()).supportsFileAttributeView("posix")
+                            ? new FileAttribute<?>[] {
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                            }
+                            : new FileAttribute<?>[0];
             Files.createFile(file(), onlyForUs);
-            Files.write(
-                    file(),
-                    (password + "\n").getBytes(StandardCharsets.UTF_8),
-                    StandardOpenOption.WRITE);
+            Files.write(file(), (password + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
             LOG.info(() -> "The first administrator is \"" + ADMINISTRATOR + "\"; the password stands in " + file()
                     + " until the first sign-in");
         } catch (IOException trouble) {

@@ -88,7 +88,10 @@ class PersonRow {
 
     Set<Role> roleSet() {
         EnumSet<Role> held = EnumSet.noneOf(Role.class);
-        Arrays.stream(roles.split(",")).filter(s -> !s.isEmpty()).map(Role::valueOf).forEach(held::add);
+        Arrays.stream(roles.split(","))
+                .filter(s -> !s.isEmpty())
+                .map(Role::valueOf)
+                .forEach(held::add);
         return held;
     }
 

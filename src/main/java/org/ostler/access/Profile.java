@@ -75,8 +75,7 @@ public class Profile {
     }
 
     private PersonRow row() {
-        PersonRow row = database.find(
-                PersonRow.class, PersonRow.key(caller.name()), LockModeType.PESSIMISTIC_WRITE);
+        PersonRow row = database.find(PersonRow.class, PersonRow.key(caller.name()), LockModeType.PESSIMISTIC_WRITE);
         if (row == null) {
             throw Refusal.notFound("person", caller.name());
         }

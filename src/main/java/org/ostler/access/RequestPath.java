@@ -35,8 +35,8 @@ record RequestPath(String path, Door door) {
      * %2E %2F %5C %3B %25 and control characters change what a path means; letters and digits need no encoding; the
      * bytes C0, C1 and F5 to FF are in no UTF-8 text.
      */
-    private static final Pattern DISGUISED =
-            Pattern.compile("%(2[defDEF5]|5[cCfF]|3[bB]|7[eEfF]|[01][0-9a-fA-F]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|[cC][01]|[fF][5-9a-fA-F])"
+    private static final Pattern DISGUISED = Pattern.compile(
+            "%(2[defDEF5]|5[cCfF]|3[bB]|7[eEfF]|[01][0-9a-fA-F]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|[cC][01]|[fF][5-9a-fA-F])"
                     + "|%(?![0-9a-fA-F]{2})");
 
     private static final Pattern LOOSE = Pattern.compile("[;\\\\\\x00-\\x20\\x7f]|//|/\\.{1,2}(/|$)");

@@ -39,7 +39,8 @@ public class SignIn {
 
     /** Signs the request's session in, under a new session id. */
     public Attempt signIn(HttpServletRequest request, String name, String password) {
-        String address = new ClientAddress(configuration.text("ostler.behind.proxy").orElse("")).of(request);
+        String address =
+                new ClientAddress(configuration.text("ostler.behind.proxy").orElse("")).of(request);
         Authentication.Result result = authentication.byPassword(name, password, address);
         if (result instanceof Authentication.Result.Wait wait) {
             return new Attempt(Outcome.WAIT, wait.howLong());

@@ -59,8 +59,7 @@ public class Tokens {
     @Transactional
     public List<Token> mine() {
         return database
-                .createQuery(
-                        "select t from TokenRow t where t.person = :person order by t.createdAt", TokenRow.class)
+                .createQuery("select t from TokenRow t where t.person = :person order by t.createdAt", TokenRow.class)
                 .setParameter("person", PersonRow.key(caller.name()))
                 .getResultList()
                 .stream()
