@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 /** A part of a plan's text: JSON, compressed, in Base64. */
 @Entity
 @Table(name = "plan_part")
+@SuppressWarnings("UnusedVariable") // some columns are read by queries only
 class PlanPartRow {
     /** As many characters as the column takes. */
     private static final int LENGTH = 1_000_000;

@@ -20,6 +20,7 @@ import java.util.UUID;
 /** What changes of a plan; the rest lies beside it as text. */
 @Entity
 @Table(name = "plan")
+@SuppressWarnings("UnusedVariable") // some columns are read by queries only
 class PlanRow {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "plan_number")

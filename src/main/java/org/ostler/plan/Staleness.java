@@ -41,10 +41,10 @@ public final class Staleness {
             }
             if (at == approved.size()) {
                 return Optional.of(
-                        action instanceof Action.WriteFile
+                        action instanceof Action.WriteFile write
                                         && approved.stream().anyMatch(other -> sameFile(other, action))
                                 ? "the present or wanted text of "
-                                        + ((Action.WriteFile) action).change().path()
+                                        + write.change().path()
                                         + " is not the one that was approved"
                                 : "not approved in this form: " + action.shown());
             }
