@@ -108,10 +108,14 @@ final class DataCentre implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the lab has no " + type.getSimpleName()));
     }
 
+    /** Gives the host its place; it has a root password of the lab's own from then on. */
     void add(LabHost host) {
         hosts.put(host.name(), host);
         host.standsIn(this);
         host.bootId(host.bootId());
+        if (host.rootPassword().isEmpty()) {
+            host.rootPassword("lab-" + host.name() + "-" + Integer.toHexString(random.nextInt(0x1000, 0x10000)));
+        }
     }
 
     Collection<LabHost> hosts() {

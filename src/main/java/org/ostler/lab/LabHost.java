@@ -31,6 +31,7 @@ class LabHost {
     private final LabFileSystem files = new LabFileSystem();
     private final HostFaults faults = new HostFaults();
     private final Map<String, Program> programs = new TreeMap<>();
+    private final Map<String, Program> scripts = new TreeMap<>();
     private final List<HostProcess> processes = new CopyOnWriteArrayList<>();
     private final List<Runnable> connections = new CopyOnWriteArrayList<>();
     private final List<Runnable> beforeSaving = new CopyOnWriteArrayList<>();
@@ -147,7 +148,22 @@ class LabHost {
         programs.put(path, program);
     }
 
-    /** The program a word names; a script counts only while its file is there. */
+    /** What a file of this name does when it is run: it counts wherever, and only while, the file is there. */
+    void installScript(String name, Program program) {
+        scripts.put(name, program);
+    }
+
+    Optional<Program> script(String name) {
+        return Optional.ofNullable(scripts.get(name));
+    }
+
+    boolean isExecutable(String path) {
+        return files.entry(path)
+                .map(entry -> !entry.link().isEmpty()
+                        || entry.mode().chars().anyMatch(digit -> (digit - '0') % 2 == 1))
+                .orElse(false);
+    }
+
     Optional<Program> program(String word) {
         Program exact = programs.get(word);
         if (exact == null && word.startsWith(HostRunnerProgram.PATH)) {
@@ -156,6 +172,21 @@ class LabHost {
         return exact != null || !word.startsWith("/")
                 ? Optional.ofNullable(exact)
                 : Optional.ofNullable(programs.get(word.substring(word.lastIndexOf('/') + 1)));
+    }
+
+    /** As {@code uname -r} says. */
+    protected String kernel() {
+        return "6.1.0-18-amd64";
+    }
+
+    /** What its SSH server calls itself. */
+    protected String sshVersion() {
+        return "9.2p1";
+    }
+
+    /** As {@code uname -m} says. */
+    protected String machine() {
+        return "x86_64";
     }
 
     /** Registers the present thread as a process. */

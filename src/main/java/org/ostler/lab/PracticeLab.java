@@ -1,9 +1,13 @@
 package org.ostler.lab;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -12,6 +16,7 @@ import java.util.stream.Stream;
 final class PracticeLab implements AutoCloseable {
     private final DataCentre centre;
     private final LabHttp http;
+    private final LabSsh ssh;
 
     PracticeLab(LabSettings settings) throws IOException {
         if (settings.fresh()) {
@@ -19,7 +24,8 @@ final class PracticeLab implements AutoCloseable {
         }
         centre = new DataCentre(settings, parts());
         centre.start();
-        http = new LabHttp(settings.port());
+        ssh = new LabSsh(centre);
+        http = openHttp(settings);
         routes();
         centre.parts().forEach(part -> part.routes(http));
         http.open();
@@ -59,18 +65,71 @@ final class PracticeLab implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        ssh.close();
         centre.close();
     }
 
     private void routes() {
+        http.route("GET", "/health/ready", request -> LabHttp.Answer.json(LabJson.object().put("status", "UP")));
+        http.route("GET", "/api/state", request -> LabHttp.Answer.json(state()));
         http.route(
                 "GET",
-                "/health/ready",
-                request -> LabHttp.Answer.json(LabJson.object().put("status", "UP")));
+                "/api/invocations",
+                request -> LabHttp.Answer.json(centre.ledger()
+                        .json(
+                                request.parameter("host"),
+                                request.parameter("since").map(Instant::parse),
+                                request.parameter("after").map(Long::parseLong).orElse(0L))));
+    }
+
+    /** The port of last time, because bookmarks and the inventory name it; a free one when somebody has it now. */
+    private static LabHttp openHttp(LabSettings settings) throws IOException {
+        Path file = settings.directory().resolve("http-port");
+        int remembered =
+                Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+        LabHttp opened;
+        try {
+            opened = new LabHttp(settings.port() == 0 ? remembered : settings.port());
+        } catch (BindException taken) {
+            if (settings.port() != 0) {
+                throw taken;
+            }
+            opened = new LabHttp(0);
+        }
+        Files.writeString(file, opened.port() + "\n");
+        return opened;
+    }
+
+    private ObjectNode state() {
+        ObjectNode state = LabJson.object();
+        ArrayNode hosts = state.putArray("hosts");
+        for (LabHost host : centre.hosts()) {
+            ObjectNode node = hosts.addObject()
+                    .put("name", host.name())
+                    .put("power", host.power().name())
+                    .put("bootId", host.bootId().toString())
+                    .put("sshPort", host.sshPort())
+                    .put("connections", host.connectionCount())
+                    .put("fingerprint", ssh.fingerprint(host))
+                    .put("diskFull", host.files().isFull());
+            node.set("faults", host.faults().save());
+        }
+        centre.parts().forEach(part -> state.set(part.key(), part.describe()));
+        return state;
     }
 
     private void publish() throws IOException {
         ObjectNode lab = LabJson.object().put("url", http.url());
+        ArrayNode hosts = lab.putArray("hosts");
+        for (LabHost host : centre.hosts()) {
+            hosts.addObject()
+                    .put("name", host.name())
+                    .put("address", "127.0.0.1")
+                    .put("port", host.sshPort())
+                    .put("user", "root")
+                    .put("password", host.rootPassword())
+                    .put("fingerprint", ssh.fingerprint(host));
+        }
         centre.parts().forEach(part -> part.publish(lab));
         LabJson.writeAtomically(centre.directory().resolve("lab.json"), lab);
     }
@@ -79,7 +138,7 @@ final class PracticeLab implements AutoCloseable {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path path :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                        files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(path);
                 }
             }

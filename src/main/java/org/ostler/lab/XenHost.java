@@ -12,6 +12,21 @@ final class XenHost extends LabHost {
         this.version = version;
     }
 
+    @Override
+    protected String kernel() {
+        return version.linux();
+    }
+
+    @Override
+    protected String sshVersion() {
+        return "4.3";
+    }
+
+    @Override
+    protected String machine() {
+        return "i686";
+    }
+
     XenVersion version() {
         return version;
     }

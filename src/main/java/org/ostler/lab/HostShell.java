@@ -1,0 +1,164 @@
+package org.ostler.lab;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The shell of a simulated host: one line at a time, for a connection's command and for a terminal alike. */
+final class HostShell {
+    private final LabHost host;
+    private final String via;
+    private String directory = "/root";
+    private int status;
+
+    HostShell(LabHost host, String via) {
+        this.host = host;
+        this.via = via;
+    }
+
+    String directory() {
+        return directory;
+    }
+
+    int run(String line, InputStream in, OutputStream out, OutputStream err) throws IOException, InterruptedException {
+        ShellLine parsed;
+        try {
+            parsed = ShellLine.parse(line, this::variable);
+        } catch (ShellLine.SyntaxError wrong) {
+            err.write(("bash: " + wrong.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            err.flush();
+            return status = 2;
+        }
+        for (ShellLine.Pipeline pipeline : parsed.pipelines()) {
+            boolean wanted = switch (pipeline.operator()) {
+                case "&&" -> status == 0;
+                case "||" -> status != 0;
+                default -> true;
+            };
+            if (wanted) {
+                status = pipeline(pipeline.commands(), in, out, err);
+            }
+        }
+        return status;
+    }
+
+    /** One after the other, not at once: the output of these programs always ends. */
+    private int pipeline(List<ShellLine.Simple> commands, InputStream in, OutputStream out, OutputStream err)
+            throws IOException, InterruptedException {
+        InputStream next = in;
+        int last = 0;
+        for (int i = 0; i < commands.size(); i++) {
+            if (i == commands.size() - 1) {
+                return simple(commands.get(i), next, out, err);
+            }
+            ByteArrayOutputStream between = new ByteArrayOutputStream();
+            last = simple(commands.get(i), next, between, err);
+            next = new ByteArrayInputStream(between.toByteArray());
+        }
+        return last;
+    }
+
+    private int simple(ShellLine.Simple command, InputStream in, OutputStream out, OutputStream err)
+            throws IOException, InterruptedException {
+        InputStream input = in;
+        OutputStream output = out;
+        OutputStream errors = err;
+        List<ByteArrayOutputStream> files = new ArrayList<>();
+        List<ShellLine.Redirection> targets = new ArrayList<>();
+        for (ShellLine.Redirection redirection : command.redirections()) {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            switch (redirection.operator()) {
+                case "2>&1" -> errors = output;
+                case "<" -> {
+                    Optional<byte[]> bytes = host.files().read(LabPaths.absolute(directory, redirection.word()));
+                    if (bytes.isEmpty()) {
+                        return said(err, "bash: " + redirection.word() + ": No such file or directory", 1);
+                    }
+                    input = new ByteArrayInputStream(bytes.get());
+                }
+                default -> {
+                    files.add(file);
+                    targets.add(redirection);
+                    if (redirection.operator().startsWith("2")) {
+                        errors = file;
+                    } else {
+                        output = file;
+                    }
+                }
+            }
+        }
+        OptionalInt builtin = builtin(command.words(), output);
+        int exit = builtin.isPresent()
+                ? builtin.getAsInt()
+                : HostPrograms.run(
+                        new Invocation(host, command.words(), input, output, errors, Optional.empty(), directory),
+                        via,
+                        Optional.empty());
+        for (int i = 0; i < files.size(); i++) {
+            keep(targets.get(i), files.get(i).toByteArray());
+        }
+        return exit;
+    }
+
+    private void keep(ShellLine.Redirection target, byte[] bytes) throws IOException {
+        String path = LabPaths.absolute(directory, target.word());
+        if (path.equals("/dev/null")) {
+            return;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        if (target.operator().endsWith(">>")) {
+            all.write(host.files().read(path).orElse(new byte[0]));
+        }
+        all.write(bytes);
+        host.files().write(path, all.toByteArray());
+        host.centre().changed();
+    }
+
+    private OptionalInt builtin(List<String> words, OutputStream out) throws IOException {
+        switch (words.get(0)) {
+            case "cd" -> {
+                String wanted = LabPaths.absolute(directory, words.size() > 1 ? words.get(1) : "/root");
+                boolean there = wanted.equals("/root") || host.files().isDirectory(wanted);
+                if (!there) {
+                    return OptionalInt.of(said(out, "bash: cd: " + words.get(1) + ": No such file or directory", 1));
+                }
+                directory = wanted;
+                return OptionalInt.of(0);
+            }
+            case "pwd" -> {
+                return OptionalInt.of(said(out, directory, 0));
+            }
+            case ":", "export", "set", "unset", "exec", "ulimit", "umask" -> {
+                return OptionalInt.of(0);
+            }
+            default -> {
+                return OptionalInt.empty();
+            }
+        }
+    }
+
+    private static int said(OutputStream out, String line, int exit) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        return exit;
+    }
+
+    private String variable(String name) {
+        return switch (name) {
+            case "?" -> Integer.toString(status);
+            case "$" -> "2077";
+            case "HOME", "PWD" -> name.equals("HOME") ? "/root" : directory;
+            case "USER", "LOGNAME" -> "root";
+            case "HOSTNAME" -> host.name();
+            case "PATH" -> HostPrograms.PATH;
+            default -> "";
+        };
+    }
+}
