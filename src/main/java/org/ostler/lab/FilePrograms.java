@@ -103,7 +103,9 @@ final class FilePrograms {
         StringBuilder text = new StringBuilder();
         for (char digit : mode.substring(mode.length() - 3).toCharArray()) {
             int bits = digit - '0';
-            text.append((bits & 4) > 0 ? 'r' : '-').append((bits & 2) > 0 ? 'w' : '-').append((bits & 1) > 0 ? 'x' : '-');
+            text.append((bits & 4) > 0 ? 'r' : '-')
+                    .append((bits & 2) > 0 ? 'w' : '-')
+                    .append((bits & 1) > 0 ? 'x' : '-');
         }
         return text.toString();
     }
@@ -135,17 +137,19 @@ final class FilePrograms {
                 default -> 2;
             };
         }
-        boolean yes = switch (words.get(0)) {
-            case "-e", "-r", "-w" -> there;
-            case "-f" -> files.read(path).isPresent();
-            case "-d" -> directory;
-            case "-s" -> files.read(path).map(bytes -> bytes.length > 0).orElse(false);
-            case "-x" -> directory || call.host().isExecutable(path);
-            case "-h", "-L" -> files.entry(path).map(e -> !e.link().isEmpty()).orElse(false);
-            case "-n" -> !words.get(1).isEmpty();
-            case "-z" -> words.get(1).isEmpty();
-            default -> throw new IOException("test: " + words.get(0) + ": unary operator expected");
-        };
+        boolean yes =
+                switch (words.get(0)) {
+                    case "-e", "-r", "-w" -> there;
+                    case "-f" -> files.read(path).isPresent();
+                    case "-d" -> directory;
+                    case "-s" -> files.read(path).map(bytes -> bytes.length > 0).orElse(false);
+                    case "-x" -> directory || call.host().isExecutable(path);
+                    case "-h", "-L" ->
+                        files.entry(path).map(e -> !e.link().isEmpty()).orElse(false);
+                    case "-n" -> !words.get(1).isEmpty();
+                    case "-z" -> words.get(1).isEmpty();
+                    default -> throw new IOException("test: " + words.get(0) + ": unary operator expected");
+                };
         return yes ? 0 : 1;
     }
 
@@ -189,7 +193,8 @@ final class FilePrograms {
         for (String name : call.operands()) {
             String path = call.path(name);
             byte[] before = call.has('a') ? call.host().files().read(path).orElse(new byte[0]) : new byte[0];
-            String text = new String(before, StandardCharsets.ISO_8859_1) + new String(bytes, StandardCharsets.ISO_8859_1);
+            String text =
+                    new String(before, StandardCharsets.ISO_8859_1) + new String(bytes, StandardCharsets.ISO_8859_1);
             call.host().files().write(path, text.getBytes(StandardCharsets.ISO_8859_1));
         }
         call.out().write(bytes);
@@ -251,7 +256,8 @@ final class FilePrograms {
             if (away) {
                 files.rename(from, to);
             } else {
-                files.write(to, entry.get().bytes(), entry.get().mode(), entry.get().owner());
+                files.write(
+                        to, entry.get().bytes(), entry.get().mode(), entry.get().owner());
             }
         }
         call.host().centre().changed();

@@ -62,12 +62,12 @@ final class HostPrograms {
     private static int found(Invocation call, String via) throws IOException, InterruptedException {
         String word = call.words().get(0);
         try {
-            if (Set.of("bash", "sh", ".", "source").contains(call.name()) && call.words().size() > 1) {
+            if (Set.of("bash", "sh", ".", "source").contains(call.name())
+                    && call.words().size() > 1) {
                 return interpreted(call, via);
             }
-            Optional<LabFileSystem.Entry> file = word.contains("/")
-                    ? call.host().files().entry(call.path(word))
-                    : Optional.empty();
+            Optional<LabFileSystem.Entry> file =
+                    word.contains("/") ? call.host().files().entry(call.path(word)) : Optional.empty();
             if (file.isPresent() && !call.host().isExecutable(call.path(word))) {
                 call.complain("bash: " + word + ": Permission denied");
                 return NOT_EXECUTABLE;
@@ -75,8 +75,8 @@ final class HostPrograms {
             Optional<Program> script = file.flatMap(there -> call.host().script(LabPaths.name(word)));
             Optional<Program> program = script.or(() -> call.host().program(word));
             if (program.isEmpty()) {
-                call.complain("bash: " + word
-                        + (word.contains("/") ? ": No such file or directory" : ": command not found"));
+                call.complain(
+                        "bash: " + word + (word.contains("/") ? ": No such file or directory" : ": command not found"));
                 return NOT_FOUND;
             }
             return program.get().run(call);
@@ -88,7 +88,8 @@ final class HostPrograms {
 
     /** {@code bash SCRIPT} and {@code bash -c LINE}. */
     private static int interpreted(Invocation call, String via) throws IOException, InterruptedException {
-        List<String> rest = call.arguments().stream().filter(word -> !word.equals("-x")).toList();
+        List<String> rest =
+                call.arguments().stream().filter(word -> !word.equals("-x")).toList();
         if (rest.get(0).matches("-l?c") && rest.size() > 1) {
             return new HostShell(call.host(), via).run(rest.get(1), call.in(), call.out(), call.err());
         }

@@ -60,8 +60,10 @@ final class HostRunnerFiles {
         checkPlace();
         checkContent(words.get(2));
         Optional<LabFileSystem.Entry> old = files.entry(path);
-        String mode = words.get(3).equals("-") ? old.map(LabFileSystem.Entry::mode).orElse("644") : words.get(3);
-        String owner = words.get(4).equals("-") ? old.map(LabFileSystem.Entry::owner).orElse("root:root") : words.get(4);
+        String mode =
+                words.get(3).equals("-") ? old.map(LabFileSystem.Entry::mode).orElse("644") : words.get(3);
+        String owner =
+                words.get(4).equals("-") ? old.map(LabFileSystem.Entry::owner).orElse("root:root") : words.get(4);
         if (files.isFull()) {
             throw new Refused("no-space", "cannot write in " + LabPaths.parent(path));
         }

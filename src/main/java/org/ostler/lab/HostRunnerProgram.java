@@ -68,7 +68,8 @@ final class HostRunnerProgram implements Program {
             files.write(BASE + "/marker", UUID.randomUUID() + "\n");
             host.centre().changed();
         }
-        call.print("boot-id " + host.bootId() + "\nmarker " + files.text(BASE + "/marker").orElse("") + "version 1\n");
+        call.print("boot-id " + host.bootId() + "\nmarker "
+                + files.text(BASE + "/marker").orElse("") + "version 1\n");
     }
 
     private int start(Invocation call) throws IOException {
@@ -76,7 +77,9 @@ final class HostRunnerProgram implements Program {
         String id = words.get(1);
         boolean secret = words.get(2).equals("--secret");
         int dashes = secret ? 3 : 2;
-        if (!id.matches("[0-9a-fA-F-]+") || words.size() < dashes + 2 || !words.get(dashes).equals("--")) {
+        if (!id.matches("[0-9a-fA-F-]+")
+                || words.size() < dashes + 2
+                || !words.get(dashes).equals("--")) {
             call.complain("start ID [--secret] -- WORD...");
             return 1;
         }
@@ -108,13 +111,7 @@ final class HostRunnerProgram implements Program {
         command.runs();
         try {
             Invocation call = new Invocation(
-                    host,
-                    words,
-                    new ByteArrayInputStream(new byte[0]),
-                    command.out(),
-                    command.err(),
-                    secret,
-                    "/");
+                    host, words, new ByteArrayInputStream(new byte[0]), command.out(), command.err(), secret, "/");
             status = HostPrograms.run(call, "runner", Optional.of(command.id()));
         } catch (InterruptedException hostWentDown) {
             command.ends();

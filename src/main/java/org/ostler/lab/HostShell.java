@@ -37,11 +37,12 @@ final class HostShell {
             return status = 2;
         }
         for (ShellLine.Pipeline pipeline : parsed.pipelines()) {
-            boolean wanted = switch (pipeline.operator()) {
-                case "&&" -> status == 0;
-                case "||" -> status != 0;
-                default -> true;
-            };
+            boolean wanted =
+                    switch (pipeline.operator()) {
+                        case "&&" -> status == 0;
+                        case "||" -> status != 0;
+                        default -> true;
+                    };
             if (wanted) {
                 status = pipeline(pipeline.commands(), in, out, err);
             }

@@ -159,8 +159,7 @@ class LabHost {
 
     boolean isExecutable(String path) {
         return files.entry(path)
-                .map(entry -> !entry.link().isEmpty()
-                        || entry.mode().chars().anyMatch(digit -> (digit - '0') % 2 == 1))
+                .map(entry -> !entry.link().isEmpty() || entry.mode().chars().anyMatch(digit -> (digit - '0') % 2 == 1))
                 .orElse(false);
     }
 

@@ -65,7 +65,11 @@ final class LabSsh implements AutoCloseable {
         try {
             server = opened(host);
         } catch (BindException taken) {
-            LOG.log(Level.WARNING, "port {0} of {1} is taken by another process; it gets a new one", host.sshPort(), host.name());
+            LOG.log(
+                    Level.WARNING,
+                    "port {0} of {1} is taken by another process; it gets a new one",
+                    host.sshPort(),
+                    host.name());
             host.sshPort(0);
             server = opened(host);
         }

@@ -70,7 +70,10 @@ final class PracticeLab implements AutoCloseable {
     }
 
     private void routes() {
-        http.route("GET", "/health/ready", request -> LabHttp.Answer.json(LabJson.object().put("status", "UP")));
+        http.route(
+                "GET",
+                "/health/ready",
+                request -> LabHttp.Answer.json(LabJson.object().put("status", "UP")));
         http.route("GET", "/api/state", request -> LabHttp.Answer.json(state()));
         http.route(
                 "GET",
@@ -137,8 +140,7 @@ final class PracticeLab implements AutoCloseable {
     private static void forget(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
-                for (Path path :
-                        files.sorted(Comparator.reverseOrder()).toList()) {
+                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(path);
                 }
             }

@@ -62,7 +62,8 @@ final class SystemPrograms {
 
     private static String uname(Invocation call) {
         String release = call.host().kernel();
-        String all = "Linux " + call.host().name() + " " + release + " #1 SMP " + call.host().machine() + " GNU/Linux";
+        String all = "Linux " + call.host().name() + " " + release + " #1 SMP "
+                + call.host().machine() + " GNU/Linux";
         return call.has('a')
                 ? all
                 : call.has('r')
@@ -96,8 +97,9 @@ final class SystemPrograms {
                         case 's' -> Long.toString(time.getEpochSecond());
                         case 'e' -> String.format(Locale.ROOT, "%2d", now.getDayOfMonth());
                         case '%' -> "%";
-                        default -> DateTimeFormatter.ofPattern(DATE_FIELDS.getOrDefault(field, "'?'"), Locale.ENGLISH)
-                                .format(now);
+                        default ->
+                            DateTimeFormatter.ofPattern(DATE_FIELDS.getOrDefault(field, "'?'"), Locale.ENGLISH)
+                                    .format(now);
                     });
         }
         return text.toString();
@@ -111,17 +113,17 @@ final class SystemPrograms {
                         ? String.format(Locale.ROOT, "%2d:%02d", up.toHoursPart(), up.toMinutesPart())
                         : up.toMinutesPart() + " min";
         return said(
-                call,
-                " " + date("%T", Instant.now()) + " up " + since + ",  1 user,  load average: 0.08, 0.03, 0.01");
+                call, " " + date("%T", Instant.now()) + " up " + since + ",  1 user,  load average: 0.08, 0.03, 0.01");
     }
 
     private static int diskFree(Invocation call) throws IOException {
         long used = call.host().files().isFull() ? DISK_KIB : USED_KIB;
         long free = DISK_KIB - used;
         boolean human = call.has('h');
-        call.println(call.has('P')
-                ? "Filesystem         1024-blocks      Used Available Capacity Mounted on"
-                : "Filesystem           1K-blocks      Used Available Use% Mounted on");
+        call.println(
+                call.has('P')
+                        ? "Filesystem         1024-blocks      Used Available Capacity Mounted on"
+                        : "Filesystem           1K-blocks      Used Available Use% Mounted on");
         call.println(String.format(
                 Locale.ROOT,
                 "%-20s %9s %9s %9s %3d%% /",
@@ -138,7 +140,8 @@ final class SystemPrograms {
     }
 
     private static int environment(Invocation call) throws IOException {
-        for (String line : List.of("HOME=/root", "LOGNAME=root", "PATH=" + HostPrograms.PATH, "SHELL=/bin/bash", "USER=root")) {
+        for (String line :
+                List.of("HOME=/root", "LOGNAME=root", "PATH=" + HostPrograms.PATH, "SHELL=/bin/bash", "USER=root")) {
             call.println(line);
         }
         return 0;
@@ -149,7 +152,9 @@ final class SystemPrograms {
         if (words.size() == 2 && words.get(0).equals("passwd") && words.get(1).matches("root|0")) {
             return said(call, "root:x:0:0:root:/root:/bin/bash");
         }
-        if (words.size() == 2 && words.get(0).equals("hosts") && words.get(1).equals(call.host().name())) {
+        if (words.size() == 2
+                && words.get(0).equals("hosts")
+                && words.get(1).equals(call.host().name())) {
             return said(call, "127.0.0.1       " + call.host().name());
         }
         return 2;

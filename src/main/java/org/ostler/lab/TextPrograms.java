@@ -11,8 +11,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** Programs around lines of text that every simulated host has. */
 final class TextPrograms {
-    private static final Pattern AWK = Pattern.compile(
-            "\\s*(?:/(?<match>[^/]*)/)?\\s*\\{\\s*print\\s*(?<field>\\$(?:NF|\\d+))?\\s*;?\\s*\\}\\s*");
+    private static final Pattern AWK =
+            Pattern.compile("\\s*(?:/(?<match>[^/]*)/)?\\s*\\{\\s*print\\s*(?<field>\\$(?:NF|\\d+))?\\s*;?\\s*\\}\\s*");
 
     private TextPrograms() {}
 
@@ -33,7 +33,8 @@ final class TextPrograms {
 
     private static int echo(Invocation call) throws IOException {
         boolean bare = !call.arguments().isEmpty() && call.arguments().get(0).equals("-n");
-        String text = String.join(" ", call.arguments().subList(bare ? 1 : 0, call.arguments().size()));
+        String text = String.join(
+                " ", call.arguments().subList(bare ? 1 : 0, call.arguments().size()));
         call.print(bare ? text : text + "\n");
         return 0;
     }
@@ -109,8 +110,12 @@ final class TextPrograms {
 
     private static int count(Invocation call) throws IOException {
         List<String> all = lines(call, call.operands());
-        int words = all.stream().mapToInt(line -> line.isBlank() ? 0 : line.trim().split("\\s+", -1).length).sum();
-        int bytes = all.stream().mapToInt(line -> line.getBytes(StandardCharsets.UTF_8).length + 1).sum();
+        int words = all.stream()
+                .mapToInt(line -> line.isBlank() ? 0 : line.trim().split("\\s+", -1).length)
+                .sum();
+        int bytes = all.stream()
+                .mapToInt(line -> line.getBytes(StandardCharsets.UTF_8).length + 1)
+                .sum();
         List<String> counts = new ArrayList<>();
         boolean every = !call.has('l') && !call.has('w') && !call.has('c');
         if (every || call.has('l')) {
@@ -138,7 +143,8 @@ final class TextPrograms {
         }
         Pattern match = Pattern.compile(program.group("match") == null ? "" : program.group("match"));
         String field = program.group("field") == null ? "$0" : program.group("field");
-        for (String line : lines(call, call.operands().subList(1, call.operands().size()))) {
+        for (String line :
+                lines(call, call.operands().subList(1, call.operands().size()))) {
             if (match.matcher(line).find()) {
                 String[] fields = line.trim().split("\\s+", -1);
                 int at = field.equals("$NF") ? fields.length : Integer.parseInt(field.substring(1));

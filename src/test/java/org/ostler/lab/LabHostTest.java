@@ -61,7 +61,8 @@ class LabHostTest {
                 assertThrows(IOException.class, () -> visit.exec("xs2", "true"));
                 awaits(host::isUp);
             }
-            assertNotEquals(before + "\n", visit.exec("xs2", "cat " + LabHost.BOOT_ID).out());
+            assertNotEquals(
+                    before + "\n", visit.exec("xs2", "cat " + LabHost.BOOT_ID).out());
         }
     }
 
