@@ -164,7 +164,8 @@ final class HostRunnerProgram implements Program {
         long[] reached = {out, err};
         for (int idle = 0; ; idle++) {
             String state = state(id);
-            boolean moved = frame(call, 'E', id, reached, 1) | frame(call, 'O', id, reached, 0);
+            boolean moved = frame(call, 'E', id, reached, 1);
+            moved = frame(call, 'O', id, reached, 0) || moved;
             if (moved) {
                 idle = 0;
             } else if (!state.equals("running")) {

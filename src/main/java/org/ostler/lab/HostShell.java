@@ -13,6 +13,9 @@ import java.util.OptionalInt;
 
 /** The shell of a simulated host: one line at a time, for a connection's command and for a terminal alike. */
 final class HostShell {
+    /** Stands for $? until the command runs: the whole line is read before its first command. */
+    private static final String LAST_STATUS = "\u0001";
+
     private final LabHost host;
     private final String via;
     private String directory = "/root";
@@ -34,7 +37,8 @@ final class HostShell {
         } catch (ShellLine.SyntaxError wrong) {
             err.write(("bash: " + wrong.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             err.flush();
-            return status = 2;
+            status = 2;
+            return status;
         }
         for (ShellLine.Pipeline pipeline : parsed.pipelines()) {
             boolean wanted =
@@ -95,11 +99,14 @@ final class HostShell {
                 }
             }
         }
-        OptionalInt builtin = builtin(command.words(), output);
+        List<String> words = command.words().stream()
+                .map(word -> word.replace(LAST_STATUS, Integer.toString(status)))
+                .toList();
+        OptionalInt builtin = builtin(words, output);
         int exit = builtin.isPresent()
                 ? builtin.getAsInt()
                 : HostPrograms.run(
-                        new Invocation(host, command.words(), input, output, errors, Optional.empty(), directory),
+                        new Invocation(host, words, input, output, errors, Optional.empty(), directory),
                         via,
                         Optional.empty());
         for (int i = 0; i < files.size(); i++) {
@@ -153,7 +160,7 @@ final class HostShell {
 
     private String variable(String name) {
         return switch (name) {
-            case "?" -> Integer.toString(status);
+            case "?" -> LAST_STATUS;
             case "$" -> "2077";
             case "HOME", "PWD" -> name.equals("HOME") ? "/root" : directory;
             case "USER", "LOGNAME" -> "root";

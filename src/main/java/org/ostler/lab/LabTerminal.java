@@ -192,9 +192,9 @@ final class LabTerminal implements Command {
             quietly(promptText());
             String keys = ahead.toString();
             ahead.setLength(0);
-            for (char key : keys.toCharArray()) {
+            for (int i = 0; i < keys.length(); i++) {
                 try {
-                    if (!take(key)) {
+                    if (!take(keys.charAt(i))) {
                         logout();
                         break;
                     }
