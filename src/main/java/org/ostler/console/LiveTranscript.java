@@ -48,7 +48,14 @@ final class LiveTranscript {
             for (int at = 0; at == 0 || at < line.length(); at += OutputSplitter.LARGEST) {
                 int end = Math.min(line.length(), at + OutputSplitter.LARGEST);
                 records.add(new StoredRecord(
-                        0, now(), host, stream, step, line.substring(at, end), end == line.length(), Optional.empty(),
+                        0,
+                        now(),
+                        host,
+                        stream,
+                        step,
+                        line.substring(at, end),
+                        end == line.length(),
+                        Optional.empty(),
                         0));
             }
         }

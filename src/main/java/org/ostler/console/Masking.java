@@ -93,8 +93,7 @@ final class Masking {
 
     private int matchAt(byte[] bytes, int at) {
         for (byte[] form : formsByFirstByte.get(bytes[at] & 0xFF)) {
-            if (at + form.length <= bytes.length
-                    && Arrays.equals(bytes, at, at + form.length, form, 0, form.length)) {
+            if (at + form.length <= bytes.length && Arrays.equals(bytes, at, at + form.length, form, 0, form.length)) {
                 return form.length;
             }
         }
@@ -125,7 +124,8 @@ final class Masking {
         forms.add(json.substring(1, json.length() - 1));
         forms.add(json.substring(1, json.length() - 1).replace("/", "\\/"));
         String url = URLEncoder.encode(text, StandardCharsets.UTF_8);
-        for (String form : List.of(url, url.replace("+", "%20"), url.replace("+", "%20").replace("*", "%2A"))) {
+        for (String form :
+                List.of(url, url.replace("+", "%20"), url.replace("+", "%20").replace("*", "%2A"))) {
             forms.add(form);
             forms.add(lowerCaseEscapes(form));
         }

@@ -165,7 +165,9 @@ final class RunTranscript implements Closeable {
 
     /** What Ostler itself says belongs to every host's view. */
     private static boolean isOf(StoredRecord record, Optional<String> host) {
-        return host.isEmpty() || record.host().equals(host.get()) || record.host().isEmpty();
+        return host.isEmpty()
+                || record.host().equals(host.get())
+                || record.host().isEmpty();
     }
 
     /** The segments as they are now; they only grow at the end. */
@@ -203,7 +205,8 @@ final class RunTranscript implements Closeable {
         if (!none && segments.get(segments.size() - 1).length() >= segmentBytes) {
             closeSegment(segments.get(segments.size() - 1));
         }
-        boolean closed = none || Files.exists(indexOf(segments.get(segments.size() - 1).file()));
+        boolean closed =
+                none || Files.exists(indexOf(segments.get(segments.size() - 1).file()));
         if (closed) {
             Files.createDirectories(directory);
             segments.add(new Segment(directory.resolve("%06d.jsonl".formatted(segments.size() + 1))));

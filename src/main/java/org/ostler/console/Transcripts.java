@@ -38,7 +38,8 @@ public class Transcripts {
     /** Runs whose index is kept in memory. Fewer: looking at old runs reads their index again. More: memory. */
     private static final int OPEN_RUNS = 64;
 
-    private static final Pattern ESCAPES = Pattern.compile("\u001b(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(\u0007|\u001b\\\\)?|.)");
+    private static final Pattern ESCAPES =
+            Pattern.compile("\u001b(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(\u0007|\u001b\\\\)?|.)");
 
     @Resource
     private ManagedScheduledExecutorService timer;
@@ -64,8 +65,7 @@ public class Transcripts {
     }
 
     /** Outside a container. */
-    Transcripts(
-            Path directory, Supplier<Set<Secret>> secrets, ScheduledExecutorService timer, Executor readers) {
+    Transcripts(Path directory, Supplier<Set<Secret>> secrets, ScheduledExecutorService timer, Executor readers) {
         this.directory = directory;
         this.secrets = secrets;
         this.ownTimer = timer;
@@ -131,12 +131,13 @@ public class Transcripts {
     public List<Long> search(UUID run, Optional<String> host, String text, int limit) {
         String wanted = text.toLowerCase(Locale.ROOT);
         int[] count = {0};
-        return reading(() -> of(run)
-                .store()
-                .tail(host, record -> plain(record.text()).contains(wanted), record -> ++count[0] == limit)
-                .stream()
-                .map(StoredRecord::number)
-                .toList());
+        return reading(
+                () -> of(run)
+                        .store()
+                        .tail(host, record -> plain(record.text()).contains(wanted), record -> ++count[0] == limit)
+                        .stream()
+                        .map(StoredRecord::number)
+                        .toList());
     }
 
     /** Calls back with the last number whenever records were stored; never blocks the writer. Close to end. */
@@ -148,10 +149,11 @@ public class Transcripts {
     public String outputOf(UUID run, UUID command) {
         int[] size = {0};
         StringBuilder text = new StringBuilder();
-        reading(() -> of(run).store().tail(
-                        Optional.empty(),
-                        record -> record.command().equals(Optional.of(command)),
-                        record -> (size[0] += record.text().length()) > OUTPUT_CHARACTERS))
+        reading(() -> of(run).store()
+                        .tail(
+                                Optional.empty(),
+                                record -> record.command().equals(Optional.of(command)),
+                                record -> (size[0] += record.text().length()) > OUTPUT_CHARACTERS))
                 .forEach(record -> text.append(record.text()).append(record.endsLine() ? "\n" : ""));
         return text.toString();
     }
@@ -170,8 +172,10 @@ public class Transcripts {
 
     private LiveTranscript of(UUID run) {
         synchronized (open) {
-            LiveTranscript live = open.computeIfAbsent(run, id -> reading(
-                    () -> new LiveTranscript(new RunTranscript(directory.resolve(id.toString())), readers())));
+            LiveTranscript live = open.computeIfAbsent(
+                    run,
+                    id -> reading(
+                            () -> new LiveTranscript(new RunTranscript(directory.resolve(id.toString())), readers())));
             if (open.size() > OPEN_RUNS) {
                 open.values().stream()
                         .filter(other -> other != live && other.isIdle())

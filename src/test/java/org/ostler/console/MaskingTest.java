@@ -37,12 +37,11 @@ final class MaskingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "u", "us", "user:", "administrator:"})
     void hidesBase64WhateverComesBefore(String before) {
-        String encoded = Base64.getEncoder()
-                .encodeToString((before + "plainword" + "!after").getBytes(StandardCharsets.UTF_8));
+        String encoded =
+                Base64.getEncoder().encodeToString((before + "plainword" + "!after").getBytes(StandardCharsets.UTF_8));
         String masked = masking.mask(encoded);
         assertFalse(masked.equals(encoded));
-        String alone =
-                Base64.getEncoder().encodeToString((before + "plainword").getBytes(StandardCharsets.UTF_8));
+        String alone = Base64.getEncoder().encodeToString((before + "plainword").getBytes(StandardCharsets.UTF_8));
         assertFalse(masking.mask(alone).equals(alone));
     }
 
