@@ -94,8 +94,9 @@ final class Segment {
         long to = block + 1 < blocks.size() ? blocks.get(block + 1).offset() : length;
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(to - from));
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (bytes.hasRemaining() && in.read(bytes, from + bytes.position()) >= 0) {
-                continue;
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = in.read(bytes, from + bytes.position());
             }
         }
         List<StoredRecord> records = new ArrayList<>();

@@ -19,9 +19,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.ostler.credential.Credentials;
 import org.ostler.credential.Secret;
@@ -30,6 +32,8 @@ import org.ostler.platform.Configuration;
 /** The transcripts of all runs. */
 @ApplicationScoped
 public class Transcripts {
+    private static final Logger LOG = Logger.getLogger(Transcripts.class.getName());
+
     /** Most records given at once. Smaller: many round trips for a long transcript. Larger: pages of megabytes. */
     private static final int MOST = 5_000;
 
@@ -191,7 +195,7 @@ public class Transcripts {
 
     private void flushLater(LiveTranscript live) {
         if (live.timerIsDue()) {
-            timer().schedule(
+            ScheduledFuture<?> later = timer().schedule(
                             () -> {
                                 if (live.flushDue(masking())) {
                                     flushLater(live);
@@ -199,6 +203,7 @@ public class Transcripts {
                             },
                             OutputSplitter.PATIENCE_MILLIS,
                             TimeUnit.MILLISECONDS);
+            LOG.finest(() -> "a part of a line waits " + later.getDelay(TimeUnit.MILLISECONDS) + " ms");
         }
     }
 

@@ -119,24 +119,23 @@ final class TranscriptsTest {
     @Test
     void givesAHalfLineByItself() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
-        try (AutoCloseable watching = transcripts.subscribe(RUN, last -> told.countDown())) {
-            out(transcripts, "xs-b1", COMMAND, "Password: ", 0);
-            assertTrue(told.await(5, TimeUnit.SECONDS));
-        }
+        AutoCloseable watching = transcripts.subscribe(RUN, last -> told.countDown());
+        out(transcripts, "xs-b1", COMMAND, "Password: ", 0);
+        assertTrue(told.await(5, TimeUnit.SECONDS));
+        watching.close();
         assertEquals(List.of("Password: "), texts(transcripts.read(RUN, Optional.empty(), 0, 10)));
     }
 
     @Test
     void neverWaitsForASlowReader() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        try (AutoCloseable slow = transcripts.subscribe(RUN, last -> awaitUninterrupted(release))) {
-            for (int i = 0; i < 200; i++) {
-                transcripts.note(RUN, "", Stream.NOTE, "", "line " + i);
-            }
-            assertEquals(200, transcripts.lastNumber(RUN));
-        } finally {
-            release.countDown();
+        AutoCloseable slow = transcripts.subscribe(RUN, last -> awaitUninterrupted(release));
+        for (int i = 0; i < 200; i++) {
+            transcripts.note(RUN, "", Stream.NOTE, "", "line " + i);
         }
+        assertEquals(200, transcripts.lastNumber(RUN));
+        release.countDown();
+        slow.close();
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
