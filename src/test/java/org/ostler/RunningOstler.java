@@ -41,6 +41,17 @@ public final class RunningOstler implements AutoCloseable {
     /** An answer of the API. */
     public record Reply(int status, JsonNode body, String text) {}
 
+    private static RunningOstler shared;
+
+    /** One for all tests that do not kill it: a start costs ten seconds and more. Ends with the JVM. */
+    public static synchronized RunningOstler shared() throws Exception {
+        if (shared == null) {
+            shared = start(Files.createTempDirectory("ostler-shared").resolve("data"), Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "end of the shared Ostler"));
+        }
+        return shared;
+    }
+
     /** Starts it and waits until the start command says that it is ready. */
     public static RunningOstler start(Path data, Map<String, String> settings) throws Exception {
         int port = freePort();
@@ -111,6 +122,33 @@ public final class RunningOstler implements AutoCloseable {
                 response.statusCode(),
                 type.contains("json") ? JSON.readTree(response.body()) : JSON.nullNode(),
                 response.body());
+    }
+
+    /** The reply's body, or an error that shows what came instead. */
+    public static JsonNode ok(Reply reply) {
+        if (reply.status() / 100 != 2) {
+            throw new AssertionError(reply.status() + ": " + reply.text());
+        }
+        return reply.body();
+    }
+
+    /** Waits until a run is in one of these states; fails with the run's own words when it gets stuck elsewhere. */
+    public JsonNode awaitRun(String run, Duration limit, String... states) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            JsonNode now = ok(get("/api/runs/" + run));
+            String state = now.path("state").asText();
+            if (java.util.List.of(states).contains(state)) {
+                return now;
+            }
+            boolean stuck = java.util.List.of("FAILED", "ABANDONED", "SUCCEEDED", "CANCELLED", "ROLLED_BACK", "WAITING")
+                    .contains(state);
+            if (stuck || System.nanoTime() > end) {
+                throw new AssertionError("run " + run + " is " + state + ": " + now.toPrettyString() + "\n"
+                        + get("/api/runs/" + run + "/transcript?limit=400").text());
+            }
+            TimeUnit.MILLISECONDS.sleep(300);
+        }
     }
 
     /** What the lab's hosts really did: its own count of invocations. */

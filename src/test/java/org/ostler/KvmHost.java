@@ -1,0 +1,78 @@
+package org.ostler;
+
+import static org.ostler.RunningOstler.ok;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A {@link LinuxTree} as Ostler sees it: entered into the inventory, planned for, run on, all through the API. */
+final class KvmHost {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private KvmHost() {}
+
+    /** Credential, inventory, host key: cluster and host are both called by the system's name. */
+    static void enter(RunningOstler ostler, LinuxTree host, String name) throws Exception {
+        ObjectNode credential = JSON.createObjectNode()
+                .put("kind", "SSH_KEY")
+                .put("user", "root")
+                .put("privateKey", host.key());
+        ok(ostler.put("/api/credentials/root-of-" + name, credential.toString()));
+        ObjectNode zone = JSON.createObjectNode().put("name", "real");
+        ObjectNode cluster = zone.putArray("pods")
+                .addObject()
+                .put("name", "rack")
+                .putArray("clusters")
+                .addObject()
+                .put("name", name)
+                .put("hypervisor", "KVM");
+        cluster.putArray("hosts")
+                .addObject()
+                .put("name", name + "-host")
+                .put("address", "127.0.0.1")
+                .put("port", host.port())
+                .put("credential", "root-of-" + name);
+        ObjectNode document = JSON.createObjectNode();
+        document.putArray("zones").add(zone);
+        ok(ostler.put("/api/inventory", document.toString()));
+        ostler.post("/api/facts", hosts(name).toString());
+        Process printed = new ProcessBuilder(
+                        "ssh-keygen",
+                        "-l",
+                        "-E",
+                        "sha256",
+                        "-f",
+                        host.file("/etc/ssh/host_key.pub").toString())
+                .start();
+        String fingerprint = new String(
+                        printed.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                .split(" ", 3)[1];
+        ok(ostler.post(
+                "/api/hosts/" + name + "-host/host-key",
+                JSON.createObjectNode().put("fingerprint", fingerprint).toString()));
+    }
+
+    static JsonNode plan(RunningOstler ostler, String name) throws Exception {
+        return ok(ostler.post("/api/plans", hosts(name).put("guide", "kvm-host").toString()));
+    }
+
+    static String approveAndStart(RunningOstler ostler, JsonNode plan) throws Exception {
+        String id = plan.path("id").asText();
+        ok(ostler.post(
+                "/api/plans/" + id + "/approval",
+                JSON.createObjectNode()
+                        .put("digest", plan.path("digest").asText())
+                        .toString()));
+        return ok(ostler.post(
+                        "/api/runs", JSON.createObjectNode().put("plan", id).toString()))
+                .path("id")
+                .asText();
+    }
+
+    private static ObjectNode hosts(String name) {
+        ObjectNode selection = JSON.createObjectNode();
+        selection.putArray("hosts").add(name + "-host");
+        return selection;
+    }
+}
