@@ -50,7 +50,8 @@ final class Baseline {
     static String stuck(Situation situation) {
         return new PoolView(situation)
                 .stuck().stream()
-                        .map(each -> each.guest().uuid() + " " + oneLine(each.guest().name()))
+                        .map(each ->
+                                each.guest().uuid() + " " + oneLine(each.guest().name()))
                         .collect(Collectors.joining("\n"));
     }
 

@@ -17,13 +17,13 @@ final class Cloud {
      * The server itself polls its hosts for 200 s before it answers an unmanage call. Smaller: a call that is still
      * being worked on would be sent again. Larger: a lost answer is found out later.
      */
-    static final Duration CLUSTER_LIMIT = Duration.ofSeconds(300);
+    static final Duration CLUSTER_LIMIT = Duration.ofMinutes(5);
 
     /**
      * A write to one database row, answered within a second. Smaller: a busy server looks like a lost answer. Larger: a
      * lost answer is found out later.
      */
-    static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
+    static final Duration WRITE_LIMIT = Duration.ofMinutes(1);
 
     private Cloud() {}
 
@@ -57,8 +57,7 @@ final class Cloud {
 
     /** User VMs, projects' included. */
     static Stream<CloudFacts.Instance> userVms(Situation situation) {
-        return Stream.concat(
-                        situation.fact(CloudFacts.VMS).stream(), situation.fact(CloudFacts.PROJECT_VMS).stream())
+        return Stream.concat(situation.fact(CloudFacts.VMS).stream(), situation.fact(CloudFacts.PROJECT_VMS).stream())
                 .distinct();
     }
 
@@ -87,7 +86,8 @@ final class Cloud {
     }
 
     static String upProgress(Situation situation) {
-        if (situation.known(CloudFacts.HOSTS).isEmpty() || situation.known(CloudFacts.CLUSTERS).isEmpty()) {
+        if (situation.known(CloudFacts.HOSTS).isEmpty()
+                || situation.known(CloudFacts.CLUSTERS).isEmpty()) {
             return "CloudStack does not answer";
         }
         List<CloudFacts.CloudHost> hosts = hosts(situation);

@@ -69,13 +69,12 @@ final class CopiedFiles {
     }
 
     static boolean someAreReplaced(Settings settings, Situation situation) {
-        return changes(settings, situation).stream().anyMatch(change -> change.before().isPresent());
+        return changes(settings, situation).stream()
+                .anyMatch(change -> change.before().isPresent());
     }
 
     static List<Action> writes(Settings settings, Situation situation) {
-        return changes(settings, situation).stream()
-                .<Action>map(Action::write)
-                .toList();
+        return changes(settings, situation).stream().<Action>map(Action::write).toList();
     }
 
     static Check available(Settings settings) {

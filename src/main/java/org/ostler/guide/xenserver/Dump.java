@@ -79,7 +79,8 @@ record Dump(Settings settings, Setting database) {
     List<Action> keepEarlier(Situation situation) {
         return situation
                 .fact(status())
-                .map(found -> onManagementServer(CommandLine.of("mv", "-n", "--", path(), path() + "." + found.modified())))
+                .map(found ->
+                        onManagementServer(CommandLine.of("mv", "-n", "--", path(), path() + "." + found.modified())))
                 .map(List::of)
                 .orElse(List.of());
     }
@@ -99,8 +100,8 @@ record Dump(Settings settings, Setting database) {
                                 "--databases",
                                 name()),
                         new Stop.Kill(),
-                        Optional.of(UpgradeSettings.databaseCredential(settings)
-                                .orElse(Action.RunCommand.ZONES_DATABASE)),
+                        Optional.of(
+                                UpgradeSettings.databaseCredential(settings).orElse(Action.RunCommand.ZONES_DATABASE)),
                         Set.of(0)));
     }
 
@@ -127,8 +128,8 @@ record Dump(Settings settings, Setting database) {
             return Finding.fail(name() + " is no name of a database");
         }
         long least = settings.number(UpgradeSettings.BACKUP_ROOM) * KIB_PER_MIB;
-        long needed = Math.max(
-                least, situation.known(used()).flatMap(found -> found).orElse(0L) * 6 / 5);
+        long needed =
+                Math.max(least, situation.known(used()).flatMap(found -> found).orElse(0L) * 6 / 5);
         long free = situation.fact(room());
         String seen = free / KIB_PER_MIB + " MiB are free in " + directory() + ", " + needed / KIB_PER_MIB
                 + " MiB are wanted";
@@ -150,7 +151,8 @@ record Dump(Settings settings, Setting database) {
     private static Optional<Status> status(Answer answer) {
         Matcher match = STATUS.matcher(answer.out());
         return answer.ok() && match.matches()
-                ? Optional.of(new Status(Long.parseLong(match.group(1)), match.group(2), Long.parseLong(match.group(3))))
+                ? Optional.of(
+                        new Status(Long.parseLong(match.group(1)), match.group(2), Long.parseLong(match.group(3))))
                 : Optional.empty();
     }
 }

@@ -41,17 +41,15 @@ final class Evacuation {
         XenPool.Guest guest = pool.guest(element.key())
                 .orElseThrow(() -> new Fact.Unreadable("xapi no longer knows the VM " + element.title()));
         XenPool.Member target = pool.targetFor(guest)
-                .orElseThrow(() -> new Fact.Unreadable(
-                        "no enabled host that is not older has room for " + element.title()));
+                .orElseThrow(
+                        () -> new Fact.Unreadable("no enabled host that is not older has room for " + element.title()));
         return List.of(Xe.vmMigrate(guest.uuid(), target.uuid()));
     }
 
     private static boolean hasLeft(Situation situation, Element element) {
         PoolView pool = new PoolView(situation);
         String self = pool.self();
-        return pool.guest(element.key())
-                .filter(guest -> guest.runsOn(self))
-                .isEmpty();
+        return pool.guest(element.key()).filter(guest -> guest.runsOn(self)).isEmpty();
     }
 
     private static boolean mayMove(Situation situation, Action action) {
@@ -102,8 +100,7 @@ final class Evacuation {
                 (situation, element) -> List.of(Xe.vmStart(element.key(), new PoolView(situation).self())),
                 (situation, element) -> isRunning(situation, element.key()),
                 (situation, action) -> isNoted(situation, Xe.argument(action, "vm-start", "uuid"))
-                        && Xe.argument(action, "vm-start", "on")
-                                .equals(Optional.of(new PoolView(situation).self())));
+                        && Xe.argument(action, "vm-start", "on").equals(Optional.of(new PoolView(situation).self())));
     }
 
     static List<Action> startNoted(Situation situation) {

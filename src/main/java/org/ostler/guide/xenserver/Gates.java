@@ -18,13 +18,14 @@ final class Gates {
 
     static Question hardware(Settings settings) {
         return new Question(
-                situation -> "Is the hardware of every host supported by XenServer " + UpgradeSettings.to(settings) + "?",
+                situation ->
+                        "Is the hardware of every host supported by XenServer " + UpgradeSettings.to(settings) + "?",
                 situation -> "Look every host's model, network cards and storage adapters up in the vendor's hardware"
                         + " compatibility list for XenServer " + UpgradeSettings.to(settings)
                         + ". Note what you looked up. Go on only when all of it is listed.",
                 situation -> situation.fact(XenFacts.HOSTS).stream()
-                        .map(host -> Finding.pass(host.name() + " (" + host.address() + ") runs XenServer "
-                                + host.version()))
+                        .map(host -> Finding.pass(
+                                host.name() + " (" + host.address() + ") runs XenServer " + host.version()))
                         .toList(),
                 Optional.empty(),
                 false);
@@ -65,10 +66,7 @@ final class Gates {
 
     /** By the host itself: xapi may still be starting. */
     static boolean runs(Situation situation, XenVersion version) {
-        return situation
-                .known(XenFacts.PRODUCT_VERSION)
-                .map(version::equals)
-                .orElse(false);
+        return situation.known(XenFacts.PRODUCT_VERSION).map(version::equals).orElse(false);
     }
 
     private static List<Finding> versionFound(Situation situation) {
@@ -90,8 +88,7 @@ final class Gates {
 
     private static List<Finding> differences(Settings settings, Situation situation) {
         List<Finding> findings = new ArrayList<>();
-        CopiedFiles.changes(settings, situation)
-                .forEach(change -> findings.add(Finding.warn(UnifiedDiff.of(change))));
+        CopiedFiles.changes(settings, situation).forEach(change -> findings.add(Finding.warn(UnifiedDiff.of(change))));
         return findings;
     }
 }

@@ -20,7 +20,8 @@ import org.ostler.procedure.Step.Element;
 final class OsTypes {
     static final String BEFORE = "os-types";
 
-    private static final List<String> VENDORS = List.of("CentOS ", "Oracle Enterprise Linux ", "Red Hat Enterprise Linux ");
+    private static final List<String> VENDORS =
+            List.of("CentOS ", "Oracle Enterprise Linux ", "Red Hat Enterprise Linux ");
     private static final XenVersion V56 = XenVersion.of("5.6");
     private static final XenVersion V56_SP2 = XenVersion.of("5.6 SP2");
     private static final XenVersion V602 = XenVersion.of("6.0.2");
@@ -127,8 +128,7 @@ final class OsTypes {
     }
 
     private static Action update(String vm, String type) {
-        return new Action.CallCloudStack(
-                "updateVirtualMachine", Map.of("id", vm, "ostypeid", type), Cloud.WRITE_LIMIT);
+        return new Action.CallCloudStack("updateVirtualMachine", Map.of("id", vm, "ostypeid", type), Cloud.WRITE_LIMIT);
     }
 
     /** The manual changes VMs only: what is made from a template later gets the old type again. */
@@ -142,8 +142,8 @@ final class OsTypes {
 
     private static Finding templatesFound(Situation situation) {
         List<String> old = situation.fact(CloudFacts.TEMPLATES).stream()
-                .filter(template -> replacement(situation.settings(), template.osTypeName())
-                        .isPresent())
+                .filter(template ->
+                        replacement(situation.settings(), template.osTypeName()).isPresent())
                 .map(template -> template.name() + " (" + template.osTypeName() + ")")
                 .toList();
         return old.isEmpty()

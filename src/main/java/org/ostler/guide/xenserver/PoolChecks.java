@@ -113,12 +113,11 @@ final class PoolChecks {
                 "Free memory on hosts that are not older, or shut down VMs that can wait.",
                 situation -> {
                     PoolView pool = new PoolView(situation);
-                    String without = pool.withoutRoom().stream()
-                            .map(XenPool.Guest::name)
-                            .collect(Collectors.joining(", "));
+                    String without =
+                            pool.withoutRoom().stream().map(XenPool.Guest::name).collect(Collectors.joining(", "));
                     if (without.isEmpty()) {
-                        return Finding.pass(pool.residents().size() + " VMs run here; " + pool.targets().size()
-                                + " hosts may take them");
+                        return Finding.pass(pool.residents().size() + " VMs run here; "
+                                + pool.targets().size() + " hosts may take them");
                     }
                     String seen = "no room for " + without + " on the hosts that may take them";
                     return isNow(situation) ? Finding.fail(seen) : Finding.warn(seen);
@@ -126,8 +125,8 @@ final class PoolChecks {
     }
 
     private static boolean isNow(Situation situation) {
-        boolean first = situation.hosts().isEmpty()
-                || situation.hosts().get(0).target().equals(situation.target());
+        boolean first =
+                situation.hosts().isEmpty() || situation.hosts().get(0).target().equals(situation.target());
         return first || situation.recorded().containsKey(Baseline.RUNNING);
     }
 
@@ -142,8 +141,7 @@ final class PoolChecks {
     static boolean allRun(Settings settings, Situation situation) {
         return situation
                 .known(XenFacts.HOSTS)
-                .map(hosts -> hosts.stream()
-                        .allMatch(host -> host.version().equals(UpgradeSettings.to(settings))))
+                .map(hosts -> hosts.stream().allMatch(host -> host.version().equals(UpgradeSettings.to(settings))))
                 .orElse(false);
     }
 

@@ -78,8 +78,7 @@ record PoolView(Situation situation) {
     List<XenPool.Guest> withoutRoom() {
         Map<String, Long> free = targets().stream()
                 .collect(Collectors.toMap(XenPool.Member::uuid, XenPool.Member::memoryFree, (a, b) -> a, HashMap::new));
-        Set<String> stuck =
-                stuck().stream().map(each -> each.guest().uuid()).collect(Collectors.toSet());
+        Set<String> stuck = stuck().stream().map(each -> each.guest().uuid()).collect(Collectors.toSet());
         List<XenPool.Guest> without = new ArrayList<>();
         residents().stream()
                 .filter(guest -> !stuck.contains(guest.uuid()))
@@ -117,8 +116,8 @@ record PoolView(Situation situation) {
         Set<String> used = new HashSet<>();
         situation.fact(XenFacts.VBDS).stream()
                 .filter(drive -> drive.guest().equals(guest.uuid()) && !drive.cd() && !drive.empty())
-                .forEach(drive -> used.add(
-                        drive.storage().orElseGet(() -> storageOfDisk.getOrDefault(drive.disk(), ""))));
+                .forEach(drive ->
+                        used.add(drive.storage().orElseGet(() -> storageOfDisk.getOrDefault(drive.disk(), ""))));
         return situation.fact(XenFacts.SRS).stream()
                 .filter(storage -> !storage.shared() && used.contains(storage.uuid()))
                 .map(XenPool.Storage::name)

@@ -39,12 +39,13 @@ final class PrepareTheUpgrade {
                         .looksAt(Scripts.FACTS)
                         .requires(Scripts.present())
                         .does(situation -> Works.script(situation, Scripts.PREPARE))
-                        .verifiedBy("no running VM has a CD in its drive", situation -> new PoolView(situation)
-                                .withCd()
-                                .isEmpty())
+                        .verifiedBy(
+                                "no running VM has a CD in its drive",
+                                situation -> new PoolView(situation).withCd().isEmpty())
                         .recognises(Troubles.lockedTray())
-                        .explains("HVM, but PV driver is not installed", "Handled host by host: you are asked before"
-                                + " such a VM is shut down.")
+                        .explains(
+                                "HVM, but PV driver is not installed",
+                                "Handled host by host: you are asked before" + " such a VM is shut down.")
                         .explains("is in halted", "A VM that does not run needs no preparation.")
                         .irreversible("CDs that were ejected stay out; VLANs made on all hosts are cleaned up at the"
                                 + " end."));

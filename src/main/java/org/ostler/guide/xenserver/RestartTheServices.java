@@ -44,9 +44,10 @@ final class RestartTheServices {
                                         && situation.known(CloudFacts.CLUSTERS).isPresent(),
                                 LOADING,
                                 EVERY,
-                                situation -> situation.known(CloudFacts.CLUSTERS).isPresent()
-                                        ? "the API answers"
-                                        : "the API does not answer yet")
+                                situation ->
+                                        situation.known(CloudFacts.CLUSTERS).isPresent()
+                                                ? "the API answers"
+                                                : "the API does not answer yet")
                         .irreversible("A restart cannot be taken back; there is nothing left to take back either."),
                 step("restart-usage", "Restart the usage service")
                         .why("As the management service; it has a process of its own.")
@@ -65,12 +66,11 @@ final class RestartTheServices {
     }
 
     private static Fact<Boolean> runs(String service) {
-        return Fact.onManagementServer(
-                "service " + service, CommandLine.of("service", service, "status"), Answer::ok);
+        return Fact.onManagementServer("service " + service, CommandLine.of("service", service, "status"), Answer::ok);
     }
 
     private static String sameWork(String service, Situation situation) {
-        return service + " " + situation.target().id() + " "
-                + UpgradeSettings.from(situation.settings()) + " to " + UpgradeSettings.to(situation.settings());
+        return service + " " + situation.target().id() + " " + UpgradeSettings.from(situation.settings()) + " to "
+                + UpgradeSettings.to(situation.settings());
     }
 }

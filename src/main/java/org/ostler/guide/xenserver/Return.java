@@ -20,17 +20,17 @@ final class Return {
 
     private static boolean isRestarted(Situation situation) {
         String before = situation.recorded().getOrDefault("boot-id", "");
-        return situation.known(XenFacts.BOOT_ID).filter(now -> !now.equals(before)).isPresent();
+        return situation
+                .known(XenFacts.BOOT_ID)
+                .filter(now -> !now.equals(before))
+                .isPresent();
     }
 
     private static Optional<XenPool.Member> inPool(Situation situation) {
-        return situation
-                .known(XenFacts.HOSTS)
-                .flatMap(hosts -> situation
-                        .known(XenFacts.INSTALLATION_UUID)
-                        .flatMap(self -> hosts.stream()
-                                .filter(host -> host.uuid().equals(self))
-                                .findFirst()));
+        return situation.known(XenFacts.HOSTS).flatMap(hosts -> situation
+                .known(XenFacts.INSTALLATION_UUID)
+                .flatMap(self ->
+                        hosts.stream().filter(host -> host.uuid().equals(self)).findFirst()));
     }
 
     static String progress(Settings settings, Situation situation) {

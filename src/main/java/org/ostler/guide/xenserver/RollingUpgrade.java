@@ -81,8 +81,8 @@ public final class RollingUpgrade {
                 .map(member -> member.name() + " (" + member.address() + ")")
                 .toList();
         if (!strangers.isEmpty()) {
-            return Guide.Order.refused("the pool has hosts that are not in this plan: "
-                    + String.join(", ", strangers) + "; add them to the inventory's cluster and plan all of it");
+            return Guide.Order.refused("the pool has hosts that are not in this plan: " + String.join(", ", strangers)
+                    + "; add them to the inventory's cluster and plan all of it");
         }
         XenPool.Member coordinator = members.stream()
                 .filter(member -> member.uuid().equals(master))

@@ -25,15 +25,16 @@ final class Tags {
                         .map(host -> new Element(host.uuid(), host.name()))
                         .toList(),
                 (situation, element) -> List.of(Xe.clearTags(element.key())),
-                (situation, element) -> tagged(situation, Optional.of(element.key())).isEmpty(),
+                (situation, element) ->
+                        tagged(situation, Optional.of(element.key())).isEmpty(),
                 (situation, action) -> !tagged(situation, Xe.argument(action, "host-param-clear", "uuid"))
                         .isEmpty());
     }
 
     private static List<XenPool.Member> tagged(Situation situation, Optional<String> uuid) {
         return situation.fact(XenFacts.HOSTS).stream()
-                .filter(host -> uuid.equals(Optional.of(host.uuid()))
-                        && !host.tags().isEmpty())
+                .filter(host ->
+                        uuid.equals(Optional.of(host.uuid())) && !host.tags().isEmpty())
                 .toList();
     }
 

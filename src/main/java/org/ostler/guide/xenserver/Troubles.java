@@ -42,8 +42,7 @@ final class Troubles {
                 .mendedBy(new Trouble.Mend(
                         "eject-again",
                         "Ask the VMs for their CDs once more",
-                        List.of(new Template(
-                                "xe vm-cd-eject uuid=<vm>", "each running VM that has a CD in its drive")),
+                        List.of(new Template("xe vm-cd-eject uuid=<vm>", "each running VM that has a CD in its drive")),
                         troubled -> !new PoolView(troubled.situation()).withCd().isEmpty(),
                         Troubles::ejectAll));
     }

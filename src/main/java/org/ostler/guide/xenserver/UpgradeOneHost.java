@@ -95,9 +95,9 @@ final class UpgradeOneHost {
                                 && new PoolView(situation).selfMember().enabled())
                 .takesHostOut()
                 .does(situation -> List.of(Xe.hostDisable(new PoolView(situation).self())))
-                .verifiedBy("the host is disabled", situation -> !new PoolView(situation)
-                        .selfMember()
-                        .enabled())
+                .verifiedBy(
+                        "the host is disabled",
+                        situation -> !new PoolView(situation).selfMember().enabled())
                 .undoneBy(new Undo.By(
                         "The host is enabled again.",
                         List.of(new Template("xe host-enable uuid=<host>", "this host")),
@@ -190,9 +190,9 @@ final class UpgradeOneHost {
                         "the management server's text, byte for byte: setupxenserver.sh, make_migratable.sh and"
                                 + " cloud-clean-vlan.sh in the scripts' directory, NFSSR.py for 6.0 and 6.0.2",
                         situation -> CopiedFiles.writes(settings, situation)))
-                .verifiedBy("the files equal the management server's", situation -> CopiedFiles.changes(
-                                settings, situation)
-                        .isEmpty())
+                .verifiedBy(
+                        "the files equal the management server's",
+                        situation -> CopiedFiles.changes(settings, situation).isEmpty())
                 .undoneBy(new Undo.RestoreFiles());
     }
 
@@ -231,13 +231,13 @@ final class UpgradeOneHost {
                 .why("xapi enables a host by itself after a restart; when it did not, this does.")
                 .covers("XEN-69")
                 .looksAt(PoolView.POOL)
-                .neededWhen("the host is disabled", situation -> !new PoolView(situation)
-                        .selfMember()
-                        .enabled())
+                .neededWhen(
+                        "the host is disabled",
+                        situation -> !new PoolView(situation).selfMember().enabled())
                 .does(situation -> List.of(Xe.hostEnable(new PoolView(situation).self())))
-                .verifiedBy("the host is enabled", situation -> new PoolView(situation)
-                        .selfMember()
-                        .enabled())
+                .verifiedBy(
+                        "the host is enabled",
+                        situation -> new PoolView(situation).selfMember().enabled())
                 .undoneBy(Works.kept("The host stays enabled."));
     }
 

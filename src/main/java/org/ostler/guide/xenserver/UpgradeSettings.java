@@ -18,8 +18,8 @@ final class UpgradeSettings {
             .from("XEN-61");
     static final Setting CLOUD_DATABASE =
             Setting.text("cloud-database", "Database of CloudStack", "cloud").from("XEN-61");
-    static final Setting USAGE_DATABASE =
-            Setting.text("usage-database", "Database of the usage server", "cloud_usage").from("XEN-61");
+    static final Setting USAGE_DATABASE = Setting.text("usage-database", "Database of the usage server", "cloud_usage")
+            .from("XEN-61");
     static final Setting DATABASE_HOST = Setting.of(
                     "database-host",
                     Setting.Type.ADDRESS,
@@ -39,18 +39,17 @@ final class UpgradeSettings {
     static final Setting BACKUP_ROOM = Setting.of(
                     "backup-room", Setting.Type.NUMBER, "Least free space for the dumps, in MiB", "512")
             .from("XEN-61");
-    static final Setting FROM =
-            Setting.choice("from-version", "Present version", "5.6 SP2", RELEASES).from("XEN-62");
+    static final Setting FROM = Setting.choice("from-version", "Present version", "5.6 SP2", RELEASES)
+            .from("XEN-62");
     static final Setting TO =
             Setting.choice("to-version", "New version", "6.0.2", RELEASES).from("XEN-69");
-    static final Setting MEDIA = Setting.text(
-                    "media", "Installation media of the new version", "the installation CD")
+    static final Setting MEDIA = Setting.text("media", "Installation media of the new version", "the installation CD")
             .from("XEN-69");
     static final Setting MANAGEMENT_SERVICE = Setting.text(
                     "management-service", "Name of the management service", "cloudstack-management")
             .from("XEN-63");
-    static final Setting USAGE_SERVICE =
-            Setting.text("usage-service", "Name of the usage service", "cloudstack-usage").from("XEN-63");
+    static final Setting USAGE_SERVICE = Setting.text("usage-service", "Name of the usage service", "cloudstack-usage")
+            .from("XEN-63");
     static final Setting SCRIPTS = Setting.of(
                     "scripts",
                     Setting.Type.PATH,
@@ -58,7 +57,10 @@ final class UpgradeSettings {
                     "/usr/share/cloudstack-common/scripts/vm/hypervisor/xenserver")
             .from("XEN-70");
     static final Setting MIGRATION_MINUTES = Setting.of(
-                    "migration-minutes", Setting.Type.NUMBER, "Minutes until a host must be empty after the last move", "30")
+                    "migration-minutes",
+                    Setting.Type.NUMBER,
+                    "Minutes until a host must be empty after the last move",
+                    "30")
             .from("XEN-67");
     static final Setting RETURN_MINUTES = Setting.of(
                     "return-minutes", Setting.Type.NUMBER, "Minutes until an installed host must be back", "60")

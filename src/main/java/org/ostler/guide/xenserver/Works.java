@@ -20,9 +20,8 @@ final class Works {
     /** Decided late; allowed is what would be decided now. */
     static Step.Late late(String template, String rule, Function<Situation, List<Action>> actions) {
         return new Step.Late(
-                List.of(new Template(template, rule)),
-                actions,
-                (situation, action) -> actions.apply(situation).contains(action));
+                List.of(new Template(template, rule)), actions, (situation, action) -> actions.apply(situation)
+                        .contains(action));
     }
 
     /** What a rollback leaves alone on purpose. */

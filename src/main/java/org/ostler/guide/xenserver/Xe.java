@@ -74,7 +74,9 @@ final class Xe {
 
     /** A script of CloudStack, run by bash: the manual sources one of them, which would leak into the login shell. */
     static Action script(String directory, String name, String... arguments) {
-        return run(new Stop.Finish(), CommandLine.of("bash", directory + "/" + name).plus(arguments));
+        return run(
+                new Stop.Finish(),
+                CommandLine.of("bash", directory + "/" + name).plus(arguments));
     }
 
     /** The uuid that an argument {@code key=…} of a command carries; empty when it is another command. */
