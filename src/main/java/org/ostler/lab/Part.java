@@ -24,6 +24,11 @@ interface Part {
     /** Adds what a visitor needs to know to {@code lab.json}: URLs, credentials, the inventory. */
     default void publish(ObjectNode lab) {}
 
+    /** Whether a visitor finds everything in place; asked by {@code GET /health/ready}. */
+    default boolean isReady() {
+        return true;
+    }
+
     /** What {@code GET /api/state} shows of this part. */
     default ObjectNode describe() {
         return save();

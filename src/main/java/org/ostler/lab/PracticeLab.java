@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -70,10 +71,7 @@ final class PracticeLab implements AutoCloseable {
     }
 
     private void routes() {
-        http.route(
-                "GET",
-                "/health/ready",
-                request -> LabHttp.Answer.json(LabJson.object().put("status", "UP")));
+        http.route("GET", "/health/ready", request -> readiness());
         http.route("GET", "/api/state", request -> LabHttp.Answer.json(state()));
         http.route(
                 "GET",
@@ -83,6 +81,11 @@ final class PracticeLab implements AutoCloseable {
                                 request.parameter("host"),
                                 request.parameter("since").map(Instant::parse),
                                 request.parameter("after").map(Long::parseLong).orElse(0L))));
+    }
+
+    private LabHttp.Answer readiness() {
+        boolean ready = centre.parts().stream().allMatch(Part::isReady);
+        return LabHttp.Answer.json(ready ? 200 : 503, LabJson.object().put("status", ready ? "UP" : "DOWN"));
     }
 
     /** The port of last time, because bookmarks and the inventory name it; a free one when somebody has it now. */
@@ -135,6 +138,10 @@ final class PracticeLab implements AutoCloseable {
         }
         centre.parts().forEach(part -> part.publish(lab));
         LabJson.writeAtomically(centre.directory().resolve("lab.json"), lab);
+        // For start scripts, which have no JSON reader: they wait for this file.
+        Path url = centre.directory().resolve("url");
+        Path fresh = Files.writeString(centre.directory().resolve("url.new"), http.url() + "\n");
+        Files.move(fresh, url, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void forget(Path directory) throws IOException {
