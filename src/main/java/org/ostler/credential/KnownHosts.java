@@ -15,6 +15,12 @@ public class KnownHosts {
      */
     public record Key(UUID endpoint, String algorithm, String fingerprint, Instant at, String by) {}
 
+    /** Jump hosts are no inventory objects: their keys are known by where they are. */
+    public static UUID jumpId(String address, int port) {
+        return UUID.nameUUIDFromBytes(
+                ("jump host " + address + ":" + port).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     public Optional<Key> accepted(UUID endpoint) {
         throw new UnsupportedOperationException();
     }

@@ -1,0 +1,166 @@
+package org.ostler.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import net.schmizz.sshj.connection.channel.direct.Signal;
+import net.schmizz.sshj.transport.TransportException;
+
+/** One exec channel, read by the calling thread alone: both outputs are polled, so neither can block the other. */
+final class Exec implements AutoCloseable {
+    /** Takes what came: stream 1 is standard output, 2 standard error. False ends the reading. */
+    @FunctionalInterface
+    interface Taker {
+        boolean take(int stream, byte[] bytes, int length) throws SshTrouble;
+    }
+
+    /** Milliseconds between two looks. Smaller burns CPU for nothing; larger adds to the latency of each command. */
+    private static final int LONGEST_NAP = 8;
+
+    /** How long the exit status may come after the last byte. Smaller loses it on a slow line; larger delays nothing. */
+    private static final Duration STATUS = Duration.ofSeconds(10);
+
+    private final String host;
+    private final Channel session;
+    private final Session.Command command;
+    private final byte[] buffer = new byte[32 * 1024];
+
+    private Exec(String host, Channel session, Session.Command command) {
+        this.host = host;
+        this.session = session;
+        this.command = command;
+    }
+
+    static Exec start(String host, SSHClient client, String quotedWords) throws SshTrouble {
+        try {
+            Channel session = new Channel(client);
+            session.open();
+            return new Exec(host, session, session.exec(quotedWords));
+        } catch (IOException | IllegalStateException lost) {
+            throw lost(host, lost);
+        }
+    }
+
+    /** Sends all of standard input and its end. A program that ends without reading it is no failure. */
+    void send(byte[] input) throws SshTrouble {
+        try (OutputStream in = command.getOutputStream()) {
+            in.write(input);
+        } catch (IOException closed) {
+            if (command.isOpen()) {
+                throw lost(host, closed);
+            }
+        }
+    }
+
+    /**
+     * Reads until both streams have ended or the taker has enough.
+     *
+     * @param silence how long nothing at all may come
+     * @param limit how long all of it may take
+     */
+    void read(Duration silence, Duration limit, Taker taker) throws SshTrouble {
+        long start = System.nanoTime();
+        long last = start;
+        int nap = 1;
+        while (true) {
+            boolean ended = command.isEOF() || !command.isOpen();
+            int out = take(1, command.getInputStream(), taker);
+            int err = take(2, command.getErrorStream(), taker);
+            if (out < 0 || err < 0 || (ended && out + err == 0)) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (out + err > 0) {
+                last = now;
+                nap = 1;
+            } else {
+                sleep(nap);
+                nap = Math.min(nap * 2, LONGEST_NAP);
+            }
+            if (now - start > limit.toNanos() || now - last > silence.toNanos()) {
+                throw new SshTrouble(
+                        SshTrouble.Kind.LOST,
+                        host + " did not answer within " + (now - start > limit.toNanos() ? limit : silence).toSeconds()
+                                + " s.");
+            }
+        }
+    }
+
+    /** @return bytes taken, -1 when the taker has enough */
+    private int take(int stream, InputStream from, Taker taker) throws SshTrouble {
+        try {
+            int length = from.available() > 0 ? from.read(buffer) : 0;
+            return length > 0 && !taker.take(stream, buffer, length) ? -1 : Math.max(0, length);
+        } catch (IOException lost) {
+            throw lost(host, lost);
+        }
+    }
+
+    private void sleep(int millis) throws SshTrouble {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new SshTrouble(SshTrouble.Kind.LOST, "The work on " + host + " was interrupted.", stop);
+        }
+    }
+
+    /** The exit status; a program ended by a signal counts as 255. */
+    int status(SSHClient client) throws SshTrouble {
+        try {
+            command.join(STATUS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException lost) {
+            throw lost(host, lost);
+        }
+        if (command.getExitStatus() != null) {
+            return command.getExitStatus();
+        }
+        if (command.getExitSignal() != null && client.isConnected()) {
+            return 255;
+        }
+        throw new SshTrouble(SshTrouble.Kind.LOST, "The line to " + host + " was lost before the command's end.");
+    }
+
+    /** Gives up a command that still runs, without waiting for it: a server tells a channel's end only after it. */
+    @Override
+    public void close() {
+        try {
+            if (command.isOpen()) {
+                command.signal(Signal.TERM);
+                session.giveUp();
+            } else {
+                session.close();
+            }
+        } catch (IOException lost) {
+            // What was asked is answered or given up; that the line is gone shows at its next use.
+            session.notifyError(new SSHException(lost));
+        }
+    }
+
+    static SshTrouble lost(String host, Exception cause) {
+        return new SshTrouble(SshTrouble.Kind.LOST, "The line to " + host + " was lost: " + words(cause), cause);
+    }
+
+    /** What an exception says, without the class names that mean nothing to the reader. */
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static final class Channel extends SessionChannel {
+        Channel(SSHClient client) {
+            super(client.getConnection(), StandardCharsets.UTF_8);
+        }
+
+        void giveUp() throws TransportException {
+            sendClose();
+        }
+    }
+}
