@@ -3,11 +3,11 @@ package org.ostler.ssh;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.LoggerFactory;
-import net.schmizz.keepalive.KeepAliveProvider;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
@@ -48,8 +48,8 @@ final class Algorithms {
         DefaultConfig config = new DefaultConfig();
         config.setLoggerFactory(SILENCE);
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
-        config.setKeyExchangeFactories(chosen(
-                config.getKeyExchangeFactories(), name -> !name.endsWith("sha1"), weakToo, OLD_KEY_EXCHANGES));
+        config.setKeyExchangeFactories(
+                chosen(config.getKeyExchangeFactories(), name -> !name.endsWith("sha1"), weakToo, OLD_KEY_EXCHANGES));
         config.setKeyAlgorithms(chosen(config.getKeyAlgorithms(), HOST_KEYS::contains, weakToo, OLD_HOST_KEYS));
         config.setCipherFactories(chosen(
                 config.getCipherFactories(),

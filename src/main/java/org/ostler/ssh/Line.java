@@ -1,13 +1,10 @@
 package org.ostler.ssh;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -57,7 +54,8 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
                 throw new SshTrouble(
                         SshTrouble.Kind.UNREACHABLE, "More than " + JUMPS + " jump hosts lead to " + endpoint.name());
             }
-            under = Optional.of(open(jump(endpoint, identity.jump().get()), identity.jump().get().identity(), known, jumpsLeft - 1));
+            under = Optional.of(open(
+                    jump(endpoint, identity.jump().get()), identity.jump().get().identity(), known, jumpsLeft - 1));
         }
         HostKeyGate gate = new HostKeyGate(known.accepted(endpoint.id()));
         SSHClient client = new SSHClient(Algorithms.config(endpoint.weakAlgorithms()));
@@ -74,8 +72,8 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
                 line.close();
             }
             gate.refused()
-                    .ifPresent(shown -> known.offer(
-                            endpoint.id(), shown.algorithm(), shown.fingerprint(), shown.encoded()));
+                    .ifPresent(shown ->
+                            known.offer(endpoint.id(), shown.algorithm(), shown.fingerprint(), shown.encoded()));
         }
     }
 
@@ -149,8 +147,8 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
         List<AuthMethod> methods = new java.util.ArrayList<>();
         if (identity.privateKey().isPresent()) {
             try {
-                methods.add(new AuthPublickey(
-                        PrivateKeys.read(identity.privateKey().get(), identity.passphrase())));
+                methods.add(
+                        new AuthPublickey(PrivateKeys.read(identity.privateKey().get(), identity.passphrase())));
             } catch (IOException unreadable) {
                 throw new SshTrouble(
                         SshTrouble.Kind.LOGIN_REFUSED,

@@ -21,7 +21,8 @@ record RunnerScript(String base, String text) {
     }
 
     String path() {
-        return base + "/host-runner-" + hash(text.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+        return base + "/host-runner-"
+                + hash(text.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     }
 
     static String hash(byte[] bytes) {

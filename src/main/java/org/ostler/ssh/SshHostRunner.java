@@ -85,8 +85,7 @@ final class SshHostRunner implements HostRunner {
     public State follow(UUID command, long outOffset, long errOffset, Sink sink) throws SshTrouble {
         ready();
         Frames frames = new Frames(shell.host(), sink);
-        CommandLine line =
-                words("follow", command.toString(), Long.toString(outOffset), Long.toString(errOffset));
+        CommandLine line = words("follow", command.toString(), Long.toString(outOffset), Long.toString(errOffset));
         try (Exec exec = shell.open(line, new byte[0])) {
             exec.read(SILENCE, EVER, frames);
         }
@@ -178,8 +177,9 @@ final class SshHostRunner implements HostRunner {
         String sending = script.path() + "." + UUID.randomUUID();
         done(CommandLine.of("mkdir", "-p", "-m", "700", script.base()), nothing);
         done(CommandLine.of("chmod", "700", script.base()), nothing);
-        done(CommandLine.of("dd", "of=" + sending, "bs=65536", "conv=fsync"), script.text()
-                .getBytes(StandardCharsets.UTF_8));
+        done(
+                CommandLine.of("dd", "of=" + sending, "bs=65536", "conv=fsync"),
+                script.text().getBytes(StandardCharsets.UTF_8));
         done(CommandLine.of("chmod", "700", sending), nothing);
         done(CommandLine.of("mv", "-f", sending, script.path()), nothing);
     }

@@ -82,7 +82,8 @@ final class SshjShell implements RemoteShell {
             return answer;
         }
         boolean absent = answer.err().contains("No such file or directory")
-                || (answer.exit() == 1 && run(CommandLine.of("test", "-e", path), FILE).exit() == 1);
+                || (answer.exit() == 1
+                        && run(CommandLine.of("test", "-e", path), FILE).exit() == 1);
         return absent ? Answer.absent() : new Answer(Math.max(2, answer.exit()), "", answer.err());
     }
 

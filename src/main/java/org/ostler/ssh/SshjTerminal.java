@@ -33,10 +33,9 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
         }
         String prompt = "sudo " + UUID.randomUUID();
         // sudo turns the echo off before it asks on a terminal; what is typed then is not shown.
-        Session.Command command = session.exec(
-                CommandLine.of("sudo", "-k", "-p", prompt, "-i").quoted());
-        OutputStream answering =
-                new Answering(screen, prompt, root.password().get(), command.getOutputStream());
+        Session.Command command =
+                session.exec(CommandLine.of("sudo", "-k", "-p", prompt, "-i").quoted());
+        OutputStream answering = new Answering(screen, prompt, root.password().get(), command.getOutputStream());
         return shown(host, session, (Session.Shell) command, answering);
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ class RealSshTest {
     }
 
     private SshTrouble refused(RealSshd server, SshIdentity identity) {
-        return assertThrows(SshTrouble.class, () -> connect(server, identity, false).close());
+        return assertThrows(
+                SshTrouble.class, () -> connect(server, identity, false).close());
     }
 
     private void acceptOffered() {
@@ -68,7 +69,8 @@ class RealSshTest {
         try (RealSshd server = RealSshd.startWith(kind, directory.resolve("sshd"))) {
             SshTrouble unknown = refused(server, server.identity());
             assertEquals(SshTrouble.Kind.HOST_KEY_UNKNOWN, unknown.kind());
-            String printed = RealSshd.run("ssh-keygen", "-lf", directory + "/sshd/host.pub").split(" ")[1];
+            String printed = RealSshd.run("ssh-keygen", "-lf", directory + "/sshd/host.pub")
+                    .split(" ")[1];
             assertTrue(unknown.getMessage().contains(printed), unknown.getMessage());
             acceptOffered();
             try (RemoteShell shell = connect(server, server.identity(), false)) {
@@ -87,7 +89,8 @@ class RealSshTest {
             SshTrouble changed = refused(server, server.identity());
             assertEquals(SshTrouble.Kind.HOST_KEY_CHANGED, changed.kind());
             String after = keys.offered(id).orElseThrow().fingerprint();
-            assertTrue(changed.getMessage().contains(before) && changed.getMessage().contains(after));
+            assertTrue(changed.getMessage().contains(before)
+                    && changed.getMessage().contains(after));
         }
     }
 
@@ -98,12 +101,14 @@ class RealSshTest {
             RealSshd.makeKey(rsa, "rsa", "-m", "PEM", "-N", "");
             server.allow(Files.readString(directory.resolve("rsa.pub")));
             SshIdentity identity = FixedCredentials.key("root", Files.readString(rsa));
-            assertEquals(SshTrouble.Kind.WEAK_ALGORITHMS, refused(server, identity).kind());
+            assertEquals(
+                    SshTrouble.Kind.WEAK_ALGORITHMS, refused(server, identity).kind());
             SshTrouble unknown = assertThrows(SshTrouble.class, () -> connect(server, identity, true));
             assertEquals(SshTrouble.Kind.HOST_KEY_UNKNOWN, unknown.kind());
             acceptOffered();
             try (RemoteShell shell = connect(server, identity, true)) {
-                assertEquals("ok\n", shell.run(CommandLine.of("echo", "ok"), SOON).out());
+                assertEquals(
+                        "ok\n", shell.run(CommandLine.of("echo", "ok"), SOON).out());
             }
         }
     }
@@ -127,7 +132,8 @@ class RealSshTest {
             Files.setPosixFilePermissions(pkcs8, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
             PrivateKeys.read(new Secret(Files.readString(pkcs8)), Optional.empty());
             server.allow(opensshForm(pkcs8));
-            connect(server, FixedCredentials.key("root", Files.readString(pkcs8)), false).close();
+            connect(server, FixedCredentials.key("root", Files.readString(pkcs8)), false)
+                    .close();
         }
     }
 
@@ -181,7 +187,8 @@ class RealSshTest {
             refused(server, through);
             acceptOffered();
             try (RemoteShell shell = connect(server, through, false)) {
-                assertEquals("ok\n", shell.run(CommandLine.of("echo", "ok"), SOON).out());
+                assertEquals(
+                        "ok\n", shell.run(CommandLine.of("echo", "ok"), SOON).out());
             }
         }
     }
@@ -209,7 +216,9 @@ class RealSshTest {
                 RemoteShell shell = server.connect()) {
             assertThrows(SshTrouble.class, () -> shell.run(CommandLine.of("sleep", "60"), Duration.ofMillis(300)));
             assertThrows(SshTrouble.class, () -> shell.run(CommandLine.of("cat", "/dev/zero"), SOON));
-            assertEquals("still here\n", shell.run(CommandLine.of("echo", "still here"), SOON).out());
+            assertEquals(
+                    "still here\n",
+                    shell.run(CommandLine.of("echo", "still here"), SOON).out());
         }
     }
 
@@ -229,8 +238,7 @@ class RealSshTest {
         try (RealSshd server = RealSshd.start(directory.resolve("sshd"));
                 RemoteShell shell = server.connect()) {
             server.cut();
-            SshTrouble lost =
-                    assertThrows(SshTrouble.class, () -> shell.run(CommandLine.of("sleep", "60"), SOON));
+            SshTrouble lost = assertThrows(SshTrouble.class, () -> shell.run(CommandLine.of("sleep", "60"), SOON));
             assertEquals(SshTrouble.Kind.LOST, lost.kind());
             assertFalse(shell.isOpen());
         }
@@ -256,7 +264,8 @@ class RealSshTest {
     void aClosedPortIsUnreachable() throws Exception {
         RealSshd server = RealSshd.start(directory.resolve("sshd"));
         server.close();
-        assertEquals(SshTrouble.Kind.UNREACHABLE, refused(server, server.identity()).kind());
+        assertEquals(
+                SshTrouble.Kind.UNREACHABLE, refused(server, server.identity()).kind());
     }
 
     /** What a terminal shows; waited for, not slept for. */
