@@ -18,7 +18,7 @@ final class SshHostRunner implements HostRunner {
      * One short invocation. Smaller: a sync on a busy disk counts as a lost line. Larger: a hung host holds a run's
      * lane before anybody is told.
      */
-    private static final Duration SHORT = Duration.ofSeconds(120);
+    private static final Duration SHORT = Duration.ofMinutes(2);
 
     /**
      * How long a followed command's host may be silent; it beats each second. Smaller: a stall under load cuts a good
