@@ -70,7 +70,7 @@ class RealSshTest {
             SshTrouble unknown = refused(server, server.identity());
             assertEquals(SshTrouble.Kind.HOST_KEY_UNKNOWN, unknown.kind());
             String printed = RealSshd.run("ssh-keygen", "-lf", directory + "/sshd/host.pub")
-                    .split(" ")[1];
+                    .split(" ", 3)[1];
             assertTrue(unknown.getMessage().contains(printed), unknown.getMessage());
             acceptOffered();
             try (RemoteShell shell = connect(server, server.identity(), false)) {
