@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
@@ -24,6 +25,9 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
 
     @Inject
     Authentication authentication;
+
+    @Inject
+    SignIn signIn;
 
     @Inject
     Sessions sessions;
@@ -46,6 +50,10 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
         if (known.isEmpty()) {
             return new Answer(response).disguisedPath();
         }
+        if (context.isAuthenticationRequest()
+                && context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential typed) {
+            return typed(request, context, typed);
+        }
         return switch (path.door()) {
             case OPEN -> open(request, response, context, client, path);
             case API -> byHeader(request, response, context, client);
@@ -64,6 +72,17 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
         };
     }
 
+    /** What was typed into the sign-in page. */
+    private AuthenticationStatus typed(
+            HttpServletRequest request, HttpMessageContext context, UsernamePasswordCredential typed) {
+        SignIn.Attempt attempt = signIn.signIn(request, typed.getCaller(), typed.getPasswordAsString());
+        if (attempt.outcome() == SignIn.Outcome.SIGNED_IN) {
+            return bySession(request, context).orElse(AuthenticationStatus.SEND_FAILURE);
+        }
+        request.setAttribute(SignIn.Attempt.class.getName(), attempt);
+        return AuthenticationStatus.SEND_FAILURE;
+    }
+
     /** The sign-in page may know who is there already; nothing of it depends on that. */
     private AuthenticationStatus open(
             HttpServletRequest request,
@@ -75,10 +94,7 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
             return new Answer(response).foreignOrigin();
         }
         return path.path().equals(RequestPath.SIGN_IN)
-                ? sessions.ticket(request.getSession(false))
-                        .flatMap(ticket -> accounts.findActive(ticket.name()))
-                        .map(account -> letIn(context, account))
-                        .orElseGet(context::doNothing)
+                ? bySession(request, context).orElseGet(context::doNothing)
                 : context.doNothing();
     }
 
@@ -102,16 +118,21 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
 
     private AuthenticationStatus bySession(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context, RequestPath path) {
-        Optional<Account> account =
-                sessions.ticket(request.getSession(false)).flatMap(ticket -> accounts.findActive(ticket.name()));
-        if (account.isPresent()) {
-            return letIn(context, account.get());
+        Optional<AuthenticationStatus> known = bySession(request, context);
+        if (known.isPresent()) {
+            return known.get();
         }
         if (path.door() != RequestPath.Door.PAGE) {
             return new Answer(response).signInNeeded();
         }
         return new Answer(response)
                 .toSignIn(signInUrl(request), "partial/ajax".equals(request.getHeader("Faces-Request")));
+    }
+
+    private Optional<AuthenticationStatus> bySession(HttpServletRequest request, HttpMessageContext context) {
+        return sessions.ticket(request.getSession(false))
+                .flatMap(ticket -> accounts.findActive(ticket.name()))
+                .map(account -> letIn(context, account));
     }
 
     private static String signInUrl(HttpServletRequest request) {
@@ -122,7 +143,7 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
         String wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
         return wanted.equals("/")
                 ? RequestPath.SIGN_IN
-                : RequestPath.SIGN_IN + "?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+                : RequestPath.SIGN_IN + "?back=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
     }
 
     private static AuthenticationStatus letIn(HttpMessageContext context, Account account) {

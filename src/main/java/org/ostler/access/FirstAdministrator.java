@@ -7,10 +7,15 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.ostler.platform.Configuration;
 
-/** An installation without people gets its first administrator, once. */
+/**
+ * An installation without people gets its first administrator, once; beside a practice lab also a person of each role
+ * to try things as.
+ */
 @Startup
 @Singleton
 @DependsOn("Migrator")
@@ -29,8 +34,17 @@ public class FirstAdministrator {
     void add() {
         Optional<String> given = configuration.firstAdministratorPassword();
         String password = given.orElseGet(firstPassword::make);
-        if (people.addFirst(FirstPassword.ADMINISTRATOR, password) && given.isEmpty()) {
+        if (!people.addFirst(FirstPassword.ADMINISTRATOR, password, Set.of(Role.values()))) {
+            return;
+        }
+        if (given.isEmpty()) {
             firstPassword.write(password);
+        }
+        if (configuration.labUrl().isPresent() && !configuration.isProduction()) {
+            for (Role role : Set.of(Role.VIEWER, Role.OPERATOR, Role.APPROVER)) {
+                String name = role.name().toLowerCase(Locale.ROOT);
+                people.addPractice(name, Set.of(role));
+            }
         }
     }
 }

@@ -97,12 +97,18 @@ public class People {
 
     /** @return false when there are people already */
     @Transactional
-    boolean addFirst(String name, String password) {
+    boolean addFirst(String name, String password, Set<Role> roles) {
         if (!rows().isEmpty()) {
             return false;
         }
-        database.persist(new PersonRow(name, PasswordHash.of(password), Set.of(Role.values()), Instant.now()));
+        database.persist(new PersonRow(name, PasswordHash.of(password), roles, Instant.now()));
         return true;
+    }
+
+    /** A person of the practice lab, whose password is the name. */
+    @Transactional
+    void addPractice(String name, Set<Role> roles) {
+        database.persist(new PersonRow(name, PasswordHash.of(name), roles, Instant.now()));
     }
 
     @Transactional

@@ -1,0 +1,264 @@
+package org.ostler.console;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ostler.platform.Json;
+
+/**
+ * One run's records in append-only segments. After a crash the last segment is read once; closed ones carry an index
+ * with what was known at their end.
+ */
+final class RunTranscript implements Closeable {
+    /** Where a segment ends. Smaller: many files. Larger: a restart parses more before it can re-attach. */
+    private static final long SEGMENT_BYTES = 4L << 20;
+
+    /** What a closed segment's index file holds. */
+    private record Index(long last, long length, List<Segment.Block> blocks, Map<String, Long> offsets) {}
+
+    private final Path directory;
+    private final long segmentBytes;
+    private final List<Segment> segments = new ArrayList<>();
+    private final Map<String, Long> offsets = new HashMap<>();
+    private FileChannel channel;
+    private long last;
+
+    RunTranscript(Path directory) throws IOException {
+        this(directory, SEGMENT_BYTES);
+    }
+
+    RunTranscript(Path directory, long segmentBytes) throws IOException {
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+        if (Files.isDirectory(directory)) {
+            List<Path> files;
+            try (Stream<Path> listed = Files.list(directory)) {
+                files = listed.filter(file -> file.toString().endsWith(".jsonl"))
+                        .sorted()
+                        .toList();
+            }
+            for (Path file : files) {
+                load(file);
+            }
+        }
+    }
+
+    synchronized long last() {
+        return last;
+    }
+
+    synchronized long offset(UUID command, TranscriptRecord.Stream stream) {
+        return offsets.getOrDefault(key(command, stream), 0L);
+    }
+
+    /** Numbers and stores; when this returns they are in the file. */
+    synchronized List<StoredRecord> append(List<StoredRecord> drafts) throws IOException {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        Segment segment = writable();
+        List<StoredRecord> records = new ArrayList<>();
+        List<byte[]> lines = new ArrayList<>();
+        int size = 0;
+        for (StoredRecord draft : drafts) {
+            StoredRecord record = draft.numbered(last + records.size() + 1);
+            byte[] line = (Json.write(record) + "\n").getBytes(StandardCharsets.UTF_8);
+            records.add(record);
+            lines.add(line);
+            size += line.length;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        lines.forEach(bytes::put);
+        write(segment, bytes.flip());
+        for (int i = 0; i < records.size(); i++) {
+            segment.grown(records.get(i), lines.get(i).length);
+            known(records.get(i));
+        }
+        return records;
+    }
+
+    List<StoredRecord> read(Optional<String> host, long after, int limit) throws IOException {
+        List<StoredRecord> found = new ArrayList<>();
+        for (Segment segment : snapshot()) {
+            List<Segment.Block> blocks = segment.blocks();
+            for (int i = 0; i < blocks.size(); i++) {
+                boolean allBefore = i + 1 < blocks.size() && blocks.get(i + 1).first() <= after + 1;
+                if (allBefore || !holds(blocks.get(i), host)) {
+                    continue;
+                }
+                for (StoredRecord record : segment.records(i)) {
+                    if (record.number() > after && isOf(record, host)) {
+                        found.add(record);
+                        if (found.size() == limit) {
+                            return found;
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** From the end backwards until enough is found or {@code until} says stop; in order. */
+    List<StoredRecord> tail(Optional<String> host, Predicate<StoredRecord> wanted, Predicate<StoredRecord> until)
+            throws IOException {
+        List<StoredRecord> found = new ArrayList<>();
+        List<Segment> all = snapshot();
+        for (int s = all.size() - 1; s >= 0; s--) {
+            List<Segment.Block> blocks = all.get(s).blocks();
+            for (int i = blocks.size() - 1; i >= 0; i--) {
+                if (!holds(blocks.get(i), host)) {
+                    continue;
+                }
+                List<StoredRecord> records = all.get(s).records(i);
+                for (int r = records.size() - 1; r >= 0; r--) {
+                    StoredRecord record = records.get(r);
+                    if (isOf(record, host) && wanted.test(record)) {
+                        found.add(record);
+                        if (until.test(record)) {
+                            Collections.reverse(found);
+                            return found;
+                        }
+                    }
+                }
+            }
+        }
+        Collections.reverse(found);
+        return found;
+    }
+
+    /** On disk, not only with the operating system. */
+    synchronized void force() throws IOException {
+        if (channel != null) {
+            channel.force(false);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+
+    private static boolean holds(Segment.Block block, Optional<String> host) {
+        return host.isEmpty()
+                || block.hosts().contains(host.get())
+                || block.hosts().contains("");
+    }
+
+    /** What Ostler itself says belongs to every host's view. */
+    private static boolean isOf(StoredRecord record, Optional<String> host) {
+        return host.isEmpty()
+                || record.host().equals(host.get())
+                || record.host().isEmpty();
+    }
+
+    /** The segments as they are now; they only grow at the end. */
+    private synchronized List<Segment> snapshot() {
+        List<Segment> now = new ArrayList<>();
+        for (Segment segment : segments) {
+            now.add(new Segment(segment.file(), segment.blocks(), segment.length()));
+        }
+        return now;
+    }
+
+    private void load(Path file) throws IOException {
+        Path index = indexOf(file);
+        if (Files.exists(index)) {
+            try {
+                Index closed = Json.read(Files.readString(index), Index.class);
+                segments.add(new Segment(file, closed.blocks(), closed.length()));
+                offsets.putAll(closed.offsets());
+                last = closed.last();
+                return;
+            } catch (IllegalStateException halfWritten) {
+                Files.delete(index);
+            }
+        }
+        segments.add(Segment.scan(file, this::known));
+    }
+
+    private void known(StoredRecord record) {
+        last = record.number();
+        record.command().ifPresent(command -> offsets.put(key(command, record.stream()), record.end()));
+    }
+
+    private Segment writable() throws IOException {
+        boolean none = segments.isEmpty();
+        if (!none && segments.get(segments.size() - 1).length() >= segmentBytes) {
+            closeSegment(segments.get(segments.size() - 1));
+        }
+        boolean closed =
+                none || Files.exists(indexOf(segments.get(segments.size() - 1).file()));
+        if (closed) {
+            Files.createDirectories(directory);
+            segments.add(new Segment(directory.resolve("%06d.jsonl".formatted(segments.size() + 1))));
+            close();
+        }
+        Segment segment = segments.get(segments.size() - 1);
+        if (channel == null || !channel.isOpen()) {
+            channel = FileChannel.open(segment.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.truncate(segment.length());
+        }
+        return segment;
+    }
+
+    private void closeSegment(Segment segment) throws IOException {
+        force();
+        Path index = indexOf(segment.file());
+        Path fresh = index.resolveSibling(index.getFileName() + ".new");
+        Files.writeString(
+                fresh, Json.write(new Index(last, segment.length(), segment.blocks(), new HashMap<>(offsets))));
+        Files.move(fresh, index, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void write(Segment segment, ByteBuffer bytes) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            writeAt(segment.length(), bytes.duplicate());
+        } catch (ClosedByInterruptException interrupt) {
+            interrupted |= Thread.interrupted();
+            channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
+            writeAt(segment.length(), bytes);
+        } catch (IOException failure) {
+            close();
+            throw failure;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void writeAt(long position, ByteBuffer bytes) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    private static Path indexOf(Path segment) {
+        return segment.resolveSibling(segment.getFileName().toString().replace(".jsonl", ".index"));
+    }
+
+    private static String key(UUID command, TranscriptRecord.Stream stream) {
+        return command + "/" + stream;
+    }
+}
