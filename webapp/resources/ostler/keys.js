@@ -81,7 +81,7 @@
             going = false;
             if (pages[event.key]) {
                 event.preventDefault();
-                location.href = document.documentElement.getAttribute("data-base") + "/" + pages[event.key] + ".xhtml";
+                location.href = (document.documentElement.getAttribute("data-base") || "") + "/" + pages[event.key] + ".xhtml";
             }
             return;
         }

@@ -40,8 +40,8 @@ public class Notices {
     public void refused(Refusal refusal) {
         show(
                 FacesMessage.SEVERITY_ERROR,
-                texts.or("refusal." + refusal.code(), refusal.getMessage()),
-                texts.or("refusal." + refusal.code() + ".next", refusal.next()));
+                texts.either("refusal." + refusal.code(), refusal.getMessage()),
+                texts.either("refusal." + refusal.code() + ".next", refusal.next()));
     }
 
     public void failed(String key, Object... values) {

@@ -66,7 +66,7 @@ public class Texts extends AbstractMap<String, String> {
     }
 
     /** The text, or what the code itself says where nobody has translated it. */
-    public String or(String key, String otherwise) {
+    public String either(String key, String otherwise) {
         return texts().getOrDefault(key, otherwise);
     }
 
