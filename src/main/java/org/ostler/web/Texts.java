@@ -29,7 +29,17 @@ import java.util.concurrent.ConcurrentHashMap;
 @RequestScoped
 public class Texts extends AbstractMap<String, String> {
     static final List<String> AREAS = List.of(
-            "shell", "inventory", "guides", "plan", "run", "audit", "console", "manual", "settings", "procedures");
+            "shell",
+            "inventory",
+            "guides",
+            "plan",
+            "run",
+            "audit",
+            "console",
+            "manual",
+            "settings",
+            "procedures",
+            "pages");
 
     private static final Map<String, Map<String, String>> BY_LANGUAGE = new ConcurrentHashMap<>();
 
