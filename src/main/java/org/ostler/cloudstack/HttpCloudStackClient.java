@@ -93,8 +93,8 @@ final class HttpCloudStackClient implements CloudStackClient {
     }
 
     private Answer send(String command, Map<String, String> parameters, boolean post) throws NoAnswer {
-        String form = SignedRequest.form(
-                command, parameters, login, clock.instant().plus(VALIDITY));
+        String form =
+                SignedRequest.form(command, parameters, login, clock.instant().plus(VALIDITY));
         HttpRequest request = post
                 ? HttpRequest.newBuilder(url)
                         .header("Content-Type", "application/x-www-form-urlencoded")

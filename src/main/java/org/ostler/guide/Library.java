@@ -2,14 +2,17 @@ package org.ostler.guide;
 
 import java.util.List;
 import java.util.Optional;
+import org.ostler.guide.xenserver.RollingUpgrade;
 import org.ostler.procedure.Guide;
 
 /** All guides. */
 public final class Library {
+    private static final List<Guide> GUIDES = List.of(RollingUpgrade.guide());
+
     private Library() {}
 
     public static List<Guide> guides() {
-        return List.of();
+        return GUIDES;
     }
 
     public static Optional<Guide> guide(String id) {

@@ -44,7 +44,8 @@ class HttpCloudStackClientTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/client/api", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawQuery() + " " + body);
+            requests.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawQuery() + " " + body);
             Canned canned = answers.remove();
             byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -72,8 +73,8 @@ class HttpCloudStackClientTest {
         try (InputStream in = getClass().getResourceAsStream("/cloudstack/" + sample + ".json")) {
             JsonNode response = Json.mapper().readTree(in).path("response");
             JsonNode body = response.path("body");
-            answers.add(new Canned(
-                    response.path("status").asInt(), body.isTextual() ? body.asText() : body.toString()));
+            answers.add(
+                    new Canned(response.path("status").asInt(), body.isTextual() ? body.asText() : body.toString()));
         }
     }
 
@@ -82,7 +83,10 @@ class HttpCloudStackClientTest {
         answersWith("ok-listClusters");
         Answer answer = client.list("listClusters", Map.of());
         assertTrue(answer.ok());
-        assertFalse(Facts.none().with(CloudFacts.CLUSTERS, answer).get(CloudFacts.CLUSTERS).isEmpty());
+        assertFalse(Facts.none()
+                .with(CloudFacts.CLUSTERS, answer)
+                .get(CloudFacts.CLUSTERS)
+                .isEmpty());
         assertTrue(requests.get(0).startsWith("GET "), requests.get(0));
         assertTrue(requests.get(0).contains("page=1&pagesize=500"), requests.get(0));
     }
@@ -151,8 +155,8 @@ class HttpCloudStackClientTest {
     void knowsThatARefusedConnectionSentNothing() {
         int port = server.getAddress().getPort();
         server.stop(0);
-        CloudStackClient.NoAnswer none = assertThrows(
-                CloudStackClient.NoAnswer.class, () -> client(port).call("updateCluster", Map.of()));
+        CloudStackClient.NoAnswer none =
+                assertThrows(CloudStackClient.NoAnswer.class, () -> client(port).call("updateCluster", Map.of()));
         assertFalse(none.mayHaveReachedTheServer());
         assertFalse(none.getMessage().contains("the-key"), none.getMessage());
     }
