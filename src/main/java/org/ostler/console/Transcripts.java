@@ -208,7 +208,7 @@ public class Transcripts {
     }
 
     /** A secret that was replaced may still stand in files of hosts, so it stays masked until the next start. */
-    private synchronized Masking masking() {
+    synchronized Masking masking() {
         Set<Secret> now = secrets.get();
         if (!known.containsAll(now)) {
             Set<Secret> more = new HashSet<>(known);
