@@ -30,8 +30,7 @@ public class ConsoleFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Ticket> ticket = sessions.ticket(request.getSession(false));
-        Permission needed =
-                request.getRequestURI().startsWith(TERMINALS) ? Permission.OPERATE : Permission.READ;
+        Permission needed = request.getRequestURI().startsWith(TERMINALS) ? Permission.OPERATE : Permission.READ;
         String site = request.getHeader("Sec-Fetch-Site");
         if (request.getUserPrincipal() == null || ticket.isEmpty()) {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);

@@ -18,11 +18,8 @@ public class SocketDoor extends ServerEndpointConfig.Configurator {
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         config.getUserProperties().remove(TICKET);
         if (request.getHttpSession() instanceof HttpSession http) {
-            CDI.current()
-                    .select(Sessions.class)
-                    .get()
-                    .ticket(http)
-                    .ifPresent(ticket -> config.getUserProperties().put(TICKET, ticket));
+            CDI.current().select(Sessions.class).get().ticket(http).ifPresent(ticket -> config.getUserProperties()
+                    .put(TICKET, ticket));
         }
     }
 

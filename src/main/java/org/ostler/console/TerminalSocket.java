@@ -245,9 +245,7 @@ public class TerminalSocket {
             byte[] part = Arrays.copyOfRange(bytes, from, from + length);
             into.shown(part, transcripts.masking());
             try {
-                socket.getAsyncRemote()
-                        .sendBinary(ByteBuffer.wrap(part))
-                        .get(SLOW_SECONDS, TimeUnit.SECONDS);
+                socket.getAsyncRemote().sendBinary(ByteBuffer.wrap(part)).get(SLOW_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException | IllegalStateException gone) {
                 throw new IOException("the browser is gone or too slow", gone);
             } catch (InterruptedException stopping) {

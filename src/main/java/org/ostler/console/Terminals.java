@@ -45,7 +45,13 @@ public class Terminals {
      * @param run the open run that works on it
      */
     record Pass(
-            UUID session, String actor, UUID endpoint, String name, Optional<UUID> run, String reason, Instant issued) {}
+            UUID session,
+            String actor,
+            UUID endpoint,
+            String name,
+            Optional<UUID> run,
+            String reason,
+            Instant issued) {}
 
     /**
      * Lets the caller open a terminal within the next minute.
@@ -80,7 +86,8 @@ public class Terminals {
     Optional<Pass> take(String key, String actor, String endpoint) {
         return Optional.ofNullable(passes.remove(key))
                 .filter(pass -> pass.issued().plusSeconds(PASS_SECONDS).isAfter(Instant.now()))
-                .filter(pass -> pass.actor().equals(actor) && pass.endpoint().toString().equals(endpoint));
+                .filter(pass ->
+                        pass.actor().equals(actor) && pass.endpoint().toString().equals(endpoint));
     }
 
     Path recording(Pass pass) {

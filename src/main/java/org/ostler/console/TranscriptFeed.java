@@ -36,8 +36,7 @@ final class TranscriptFeed {
     private boolean ended;
     private long sentAtMillis = millis();
 
-    TranscriptFeed(
-            Transcripts transcripts, UUID run, Optional<String> host, long after, Line line, Executor threads) {
+    TranscriptFeed(Transcripts transcripts, UUID run, Optional<String> host, long after, Line line, Executor threads) {
         this.transcripts = transcripts;
         this.run = run;
         this.host = host;
@@ -78,7 +77,8 @@ final class TranscriptFeed {
                 return;
             }
             long last = transcripts.lastNumber(run);
-            List<TranscriptRecord> records = sent < last ? limited(transcripts.read(run, host, sent, BATCH)) : List.of();
+            List<TranscriptRecord> records =
+                    sent < last ? limited(transcripts.read(run, host, sent, BATCH)) : List.of();
             if (records.isEmpty() && !evenNothing) {
                 sent = Math.max(sent, last);
                 return;

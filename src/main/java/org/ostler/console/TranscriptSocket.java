@@ -145,8 +145,7 @@ public class TranscriptSocket {
     }
 
     private static TranscriptFeed.Line line(Session socket) {
-        return (message, arrived) ->
-                socket.getAsyncRemote().sendText(message, result -> arrived.accept(result.isOK()));
+        return (message, arrived) -> socket.getAsyncRemote().sendText(message, result -> arrived.accept(result.isOK()));
     }
 
     private long tailStart(long lines, long last) {
