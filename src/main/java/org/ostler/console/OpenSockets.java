@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -72,7 +73,7 @@ class OpenSockets {
     }
 
     private void look() {
-        for (Watched one : watched.values()) {
+        for (Watched one : List.copyOf(watched.values())) {
             try {
                 if (!one.socket().isOpen()) {
                     watched.remove(one.socket().getId());

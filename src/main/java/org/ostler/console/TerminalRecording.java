@@ -80,7 +80,7 @@ final class TerminalRecording implements Closeable {
     }
 
     private void event(String kind, String data) {
-        double seconds = (System.nanoTime() - beganNanos) / 1_000 / 1e6;
+        double seconds = (System.nanoTime() - beganNanos) / 1e9;
         write(List.of(seconds, kind, data));
     }
 
