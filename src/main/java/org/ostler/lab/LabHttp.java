@@ -64,6 +64,9 @@ final class LabHttp implements AutoCloseable {
     }
 
     record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+        /** The connection ends without a word. */
+        static final Answer LOST = new Answer(0, "", new byte[0], Map.of());
+
         static Answer json(int status, Object value) {
             return new Answer(
                     status, "application/json", LabJson.text(value).getBytes(StandardCharsets.UTF_8), Map.of());
@@ -143,6 +146,9 @@ final class LabHttp implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Answer answer = answer(exchange);
+            if (answer.status() == 0) {
+                return;
+            }
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             answer.headers().forEach(exchange.getResponseHeaders()::set);

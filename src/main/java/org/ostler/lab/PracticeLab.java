@@ -37,7 +37,7 @@ final class PracticeLab implements AutoCloseable {
 
     /** What the data centre consists of; a part may ask for those before it. */
     private static List<Part> parts() {
-        return List.of(new XenPool());
+        return List.of(new XenPool(), new ManagementPart(), new LinuxPart());
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -1,0 +1,61 @@
+package org.ostler.lab;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+
+/** What the technician has broken at the management server's API. */
+final class CloudFaults {
+    private Duration slow = Duration.ZERO;
+    private int answersToLose;
+    private int requestsToFail;
+
+    synchronized void slow(Duration each) {
+        slow = each;
+    }
+
+    synchronized Duration slow() {
+        return slow;
+    }
+
+    /** The next changing commands are done, but their answers get lost. */
+    synchronized void loseAnswers(int next) {
+        answersToLose = next;
+    }
+
+    /** The next requests are answered 503 and nothing is done. */
+    synchronized void failRequests(int next) {
+        requestsToFail = next;
+    }
+
+    /** Whether to lose the answer to this command now; reading commands are not lost. */
+    synchronized boolean losesAnswerTo(String command) {
+        if (answersToLose == 0 || command.startsWith("list") || command.startsWith("query")) {
+            return false;
+        }
+        answersToLose--;
+        return true;
+    }
+
+    synchronized boolean failsNow() {
+        if (requestsToFail == 0) {
+            return false;
+        }
+        requestsToFail--;
+        return true;
+    }
+
+    synchronized void mend() {
+        slow = Duration.ZERO;
+        answersToLose = 0;
+        requestsToFail = 0;
+    }
+
+    synchronized ObjectNode describe() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("slowSeconds", slow.toSeconds())
+                .put("loseAnswers", answersToLose)
+                .put("failRequests", requestsToFail);
+    }
+}
