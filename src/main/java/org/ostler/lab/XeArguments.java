@@ -16,8 +16,27 @@ record XeArguments(String command, Map<String, String> parameters) {
 
     /** Parameters that never filter records. */
     private static final Set<String> STANDARD = Set.of(
-            "server", "password", "port", "username", "minimal", "force", "multiple", "all", "message-priority",
-            "trace", "params", "debug", "nossl", "s", "h", "p", "u", "pw", "pwf", "live", "internal");
+            "server",
+            "password",
+            "port",
+            "username",
+            "minimal",
+            "force",
+            "multiple",
+            "all",
+            "message-priority",
+            "trace",
+            "params",
+            "debug",
+            "nossl",
+            "s",
+            "h",
+            "p",
+            "u",
+            "pw",
+            "pwf",
+            "live",
+            "internal");
 
     static XeArguments of(List<String> words) throws XeError {
         List<String> bare = new ArrayList<>();

@@ -58,15 +58,19 @@ final class XeClasses {
                 XeField.plain("memory-actual", vm -> running(vm) ? vm.get("memory-static-max") : "0"),
                 XeField.plain("memory-overhead", vm -> Long.toString(XenMemory.overhead(vm))),
                 XeField.plain("memory-static-max").rw(),
-                XeField.plain("memory-dynamic-max", vm -> vm.get("memory-static-max")).rw(),
-                XeField.plain("memory-dynamic-min", vm -> vm.get("memory-static-max")).rw(),
-                XeField.plain("memory-static-min", vm -> vm.get("memory-static-max")).rw(),
+                XeField.plain("memory-dynamic-max", vm -> vm.get("memory-static-max"))
+                        .rw(),
+                XeField.plain("memory-dynamic-min", vm -> vm.get("memory-static-max"))
+                        .rw(),
+                XeField.plain("memory-static-min", vm -> vm.get("memory-static-max"))
+                        .rw(),
                 XeField.plain("VCPUs-max", vm -> vm.get("VCPUs")).rw(),
                 XeField.plain("VCPUs-at-startup", vm -> vm.get("VCPUs")).rw(),
                 XeField.plain("actions-after-shutdown", vm -> "Destroy").rw(),
                 XeField.plain("actions-after-reboot", vm -> "Destroy").rw(),
                 XeField.plain("actions-after-crash", vm -> "Destroy").rw(),
-                XeField.plain("hvm", vm -> Boolean.toString(!vm.get("HVM-boot-policy").isEmpty())),
+                XeField.plain(
+                        "hvm", vm -> Boolean.toString(!vm.get("HVM-boot-policy").isEmpty())),
                 XeField.map("platform").rw(),
                 XeField.set("allowed-operations", this::allowedOperations),
                 XeField.map("current-operations"),
@@ -115,7 +119,14 @@ final class XeClasses {
             return List.of("changing_VCPUs", "destroy", "export", "start", "start_on");
         }
         return vm.hasMap("PV-drivers-version")
-                ? List.of("clean_reboot", "clean_shutdown", "hard_reboot", "hard_shutdown", "pause", "pool_migrate", "suspend")
+                ? List.of(
+                        "clean_reboot",
+                        "clean_shutdown",
+                        "hard_reboot",
+                        "hard_shutdown",
+                        "pause",
+                        "pool_migrate",
+                        "suspend")
                 : List.of("hard_reboot", "hard_shutdown", "pause");
     }
 
@@ -124,11 +135,14 @@ final class XeClasses {
                 XeField.plain("uuid", XenObject::uuid),
                 XeField.plain("name-label").rw(),
                 XeField.plain("name-description").rw(),
-                XeField.set("allowed-operations", host -> List.of("evacuate", "provision", host.is("enabled") ? "vm_start" : "reboot")),
+                XeField.set(
+                        "allowed-operations",
+                        host -> List.of("evacuate", "provision", host.is("enabled") ? "vm_start" : "reboot")),
                 XeField.map("current-operations"),
                 XeField.plain("enabled"),
                 XeField.plain("API-version-major", host -> "1"),
-                XeField.plain("API-version-minor", host -> pool.hostOf(host).version() == XenVersion.V6_2_0 ? "10" : "9"),
+                XeField.plain(
+                        "API-version-minor", host -> pool.hostOf(host).version() == XenVersion.V6_2_0 ? "10" : "9"),
                 XeField.plain("API-version-vendor", host -> "XenSource"),
                 XeField.map("logging").rw(),
                 reference("suspend-image-sr-uuid").rw(),
@@ -140,7 +154,9 @@ final class XeClasses {
                         host -> Optional.of(XenSoftware.of(pool.hostOf(host).version())),
                         Optional.empty(),
                         XenVersion.V5_6_SP2),
-                XeField.set("capabilities", host -> List.of("xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32", "hvm-3.0-x86_64")),
+                XeField.set(
+                        "capabilities",
+                        host -> List.of("xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32", "hvm-3.0-x86_64")),
                 XeField.map("other-config").rw(),
                 XeField.map("cpu_info"),
                 XeField.plain("hostname"),
@@ -176,7 +192,9 @@ final class XeClasses {
                 reference("default-SR").rw(),
                 reference("crash-dump-SR").rw(),
                 reference("suspend-image-SR").rw(),
-                XeField.set("supported-sr-types", one -> List.of("ext", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "udev")),
+                XeField.set(
+                        "supported-sr-types",
+                        one -> List.of("ext", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "udev")),
                 XeField.map("other-config").rw(),
                 XeField.plain("ha-enabled"),
                 XeField.map("ha-configuration"),
@@ -210,7 +228,9 @@ final class XeClasses {
                 XeField.plain("created"),
                 XeField.plain("finished"),
                 XeField.set("error_info"),
-                XeField.set("allowed_operations", task -> task.get("status").equals("pending") ? List.of("cancel") : List.of()));
+                XeField.set(
+                        "allowed_operations",
+                        task -> task.get("status").equals("pending") ? List.of("cancel") : List.of()));
         return new XeClass(
                 "task", "task", fields, Set.of("uuid", "name-label", "name-description", "status", "progress"), ALL);
     }

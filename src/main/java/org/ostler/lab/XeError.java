@@ -29,7 +29,8 @@ final class XeError extends Exception {
     }
 
     static XeError uuidInvalid(String type, String uuid) {
-        boolean acronym = Set.of("vm", "vbd", "vdi", "vif", "pif", "pbd", "sr", "vlan").contains(type);
+        boolean acronym =
+                Set.of("vm", "vbd", "vdi", "vif", "pif", "pbd", "sr", "vlan").contains(type);
         return api("UUID_INVALID", acronym ? type.toUpperCase(Locale.ROOT) : type, uuid);
     }
 

@@ -63,20 +63,18 @@ final class XeErrors {
                     "type",
                     "ref"),
             of("HOST_STILL_BOOTING", "The host is still booting."),
-            of(
-                    "HOST_IN_EMERGENCY_MODE",
-                    "Cannot perform operation as the host is running in emergency mode."),
+            of("HOST_IN_EMERGENCY_MODE", "Cannot perform operation as the host is running in emergency mode."),
             of(
                     "HOST_IS_SLAVE",
                     "You cannot make regular API calls directly on a slave. Please pass API calls via the master host.",
                     "Master IP address"),
-            of("CANNOT_CONTACT_HOST", "Cannot forward messages because the host cannot be contacted.  The host may be"
-                    + " switched off or there may be network connectivity problems.", "host"),
-            of("VBD_IS_EMPTY", "Operation could not be performed because the drive is empty", "vbd"),
             of(
-                    "VBD_TRAY_LOCKED",
-                    "This VM has locked the DVD drive tray, so the disk cannot be ejected",
-                    "vbd"),
+                    "CANNOT_CONTACT_HOST",
+                    "Cannot forward messages because the host cannot be contacted.  The host may be"
+                            + " switched off or there may be network connectivity problems.",
+                    "host"),
+            of("VBD_IS_EMPTY", "Operation could not be performed because the drive is empty", "vbd"),
+            of("VBD_TRAY_LOCKED", "This VM has locked the DVD drive tray, so the disk cannot be ejected", "vbd"),
             of(
                     "VM_BAD_POWER_STATE",
                     "You attempted an operation on a VM that was not in an appropriate power state at the time; for"
@@ -100,14 +98,17 @@ final class XeErrors {
                     "This operation cannot be performed because this VDI is in use by some other operation",
                     "vdi",
                     "operation"),
-            of("VLAN_TAG_INVALID", "You tried to create a VLAN, but the tag you gave was invalid -- it must be between"
-                    + " 0 and 4094.  The parameter echoes the VLAN tag you gave.", "VLAN"),
             of(
-                    "PIF_VLAN_EXISTS",
-                    "You tried to create a PIF, but it already exists.",
+                    "VLAN_TAG_INVALID",
+                    "You tried to create a VLAN, but the tag you gave was invalid -- it must be between"
+                            + " 0 and 4094.  The parameter echoes the VLAN tag you gave.",
+                    "VLAN"),
+            of("PIF_VLAN_EXISTS", "You tried to create a PIF, but it already exists.", "PIF"),
+            of(
+                    "PIF_IS_PHYSICAL",
+                    "You tried to destroy a PIF, but it represents an aspect of the physical host"
+                            + " configuration, and so cannot be destroyed.  The parameter echoes the PIF handle you gave.",
                     "PIF"),
-            of("PIF_IS_PHYSICAL", "You tried to destroy a PIF, but it represents an aspect of the physical host"
-                    + " configuration, and so cannot be destroyed.  The parameter echoes the PIF handle you gave.", "PIF"),
             of("HA_IS_ENABLED", "The operation could not be performed because HA is enabled on the Pool"),
             of("HA_NOT_ENABLED", "The operation could not be performed because HA is not enabled on the Pool"),
             of(
@@ -126,7 +127,8 @@ final class XeErrors {
         List<String> lines = new ArrayList<>();
         lines.add(sentence.text());
         for (int i = 0; i < Math.max(parameters.size(), sentence.parameters().size()); i++) {
-            String name = i < sentence.parameters().size() ? sentence.parameters().get(i) : "<extra>";
+            String name =
+                    i < sentence.parameters().size() ? sentence.parameters().get(i) : "<extra>";
             lines.add(name + ": " + (i < parameters.size() ? parameters.get(i) : "<unknown>"));
         }
         return String.join("\n", lines);

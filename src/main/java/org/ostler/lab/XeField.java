@@ -31,7 +31,12 @@ record XeField(
 
     static XeField plain(String name, Function<XenObject, String> value) {
         return new XeField(
-                name, Shape.PLAIN, false, object -> Optional.of(value.apply(object)), Optional.empty(), XenVersion.V5_6_SP2);
+                name,
+                Shape.PLAIN,
+                false,
+                object -> Optional.of(value.apply(object)),
+                Optional.empty(),
+                XenVersion.V5_6_SP2);
     }
 
     /** A column of the same name. */
@@ -41,7 +46,12 @@ record XeField(
 
     static XeField set(String name, Function<XenObject, Collection<String>> value) {
         return new XeField(
-                name, Shape.SET, false, object -> Optional.of(value.apply(object)), Optional.empty(), XenVersion.V5_6_SP2);
+                name,
+                Shape.SET,
+                false,
+                object -> Optional.of(value.apply(object)),
+                Optional.empty(),
+                XenVersion.V5_6_SP2);
     }
 
     static XeField set(String name) {
@@ -65,8 +75,7 @@ record XeField(
     }
 
     XeField rw() {
-        return new XeField(
-                name, shape, true, value, Optional.of((object, text) -> object.with(name, text)), since);
+        return new XeField(name, shape, true, value, Optional.of((object, text) -> object.with(name, text)), since);
     }
 
     XeField since(XenVersion version) {

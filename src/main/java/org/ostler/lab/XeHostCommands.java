@@ -28,7 +28,8 @@ final class XeHostCommands {
     }
 
     void addTo(Map<String, XeCall.Form> forms) {
-        add(forms, "host-disable", "Disable the XE host", (call, host) -> call.pool().enable(host, false));
+        add(forms, "host-disable", "Disable the XE host", (call, host) -> call.pool()
+                .enable(host, false));
         add(forms, "host-enable", "Enable the XE host", (call, host) -> {
             call.pool().enable(host, true);
             host.map("other-config").remove("MAINTENANCE_MODE");
@@ -44,15 +45,26 @@ final class XeHostCommands {
         add(forms, "host-evacuate", "Migrate all VMs off a host", XeHostCommands::evacuate);
         forms.put(
                 "host-get-vms-which-prevent-evacuation",
-                XeRecords.form("uuid", "", "Return a list of VMs which prevent the evacuation of a specific host and"
-                        + " display reasons for each one.", this::obstacles));
-        forms.put("pool-ha-enable", XeRecords.form("", "heartbeat-sr-uuids ha-config", "Enable HA on this Pool", call ->
-                highAvailability(call, true)));
-        forms.put("pool-ha-disable", XeRecords.form("", "", "Disable HA on this Pool", call ->
-                highAvailability(call, false)));
-        forms.put("pool-sync-database", XeRecords.form("", "", "Synchronise the current database", call ->
-                call.pool().changed()));
-        forms.put("pool-recover-slaves", XeRecords.form("", "", "Recover slaves", call -> call.pool().changed()));
+                XeRecords.form(
+                        "uuid",
+                        "",
+                        "Return a list of VMs which prevent the evacuation of a specific host and"
+                                + " display reasons for each one.",
+                        this::obstacles));
+        forms.put(
+                "pool-ha-enable",
+                XeRecords.form(
+                        "",
+                        "heartbeat-sr-uuids ha-config",
+                        "Enable HA on this Pool",
+                        call -> highAvailability(call, true)));
+        forms.put(
+                "pool-ha-disable",
+                XeRecords.form("", "", "Disable HA on this Pool", call -> highAvailability(call, false)));
+        forms.put("pool-sync-database", XeRecords.form("", "", "Synchronise the current database", call -> call.pool()
+                .changed()));
+        forms.put("pool-recover-slaves", XeRecords.form("", "", "Recover slaves", call -> call.pool()
+                .changed()));
     }
 
     @FunctionalInterface
@@ -61,7 +73,9 @@ final class XeHostCommands {
     }
 
     private void add(Map<String, XeCall.Form> forms, String name, String description, OnHost work) {
-        forms.put(name, XeRecords.form("", "<host-selectors>", description, call -> one(call, host -> work.run(call, host))));
+        forms.put(
+                name,
+                XeRecords.form("", "<host-selectors>", description, call -> one(call, host -> work.run(call, host))));
     }
 
     private void one(XeCall call, Operation operation) throws Exception {

@@ -28,39 +28,61 @@ final class XeMachineCommands {
         String selectors = "<vm-selectors>";
         forms.put(
                 "vm-migrate",
-                XeRecords.form("", "live host host-uuid host-name " + selectors, "Migrate the selected VM(s)", this::migrate));
+                XeRecords.form(
+                        "", "live host host-uuid host-name " + selectors, "Migrate the selected VM(s)", this::migrate));
         forms.put("vm-start", XeRecords.form("", "force on " + selectors, "Start the selected VM(s)", this::start));
         forms.put(
                 "vm-shutdown",
-                XeRecords.form("", "force " + selectors, "Shutdown the selected VM(s)", call -> each(
-                        call, Set.of("force"), vm -> call.pool().machines().shutdown(vm, call.arguments().flag("force")))));
+                XeRecords.form(
+                        "",
+                        "force " + selectors,
+                        "Shutdown the selected VM(s)",
+                        call -> each(call, Set.of("force"), vm -> call.pool()
+                                .machines()
+                                .shutdown(vm, call.arguments().flag("force")))));
         forms.put(
                 "vm-reboot",
-                XeRecords.form("", "force " + selectors, "Reboot the selected VM(s)", call -> each(
-                        call, Set.of("force"), vm -> call.pool().machines().reboot(vm, call.arguments().flag("force")))));
+                XeRecords.form(
+                        "",
+                        "force " + selectors,
+                        "Reboot the selected VM(s)",
+                        call -> each(call, Set.of("force"), vm -> call.pool()
+                                .machines()
+                                .reboot(vm, call.arguments().flag("force")))));
         forms.put(
                 "vm-cd-eject",
-                XeRecords.form("", selectors, "Eject a CD from the virtual CD drive", call -> each(
-                        call, Set.of(), vm -> eject(call, vm))));
+                XeRecords.form(
+                        "",
+                        selectors,
+                        "Eject a CD from the virtual CD drive",
+                        call -> each(call, Set.of(), vm -> eject(call, vm))));
         forms.put(
                 "vm-cd-list",
-                XeRecords.form("", "vbd-params vdi-params " + selectors, "List the CDs currently attached", call -> each(
-                        call, Set.of("vbd-params", "vdi-params"), vm -> listDrives(call, vm))));
-        forms.put("vbd-eject", XeRecords.form("uuid", "", "Remove the media from the drive", call ->
-                eject(call, List.of(call.byUuid("vbd")))));
+                XeRecords.form(
+                        "",
+                        "vbd-params vdi-params " + selectors,
+                        "List the CDs currently attached",
+                        call -> each(call, Set.of("vbd-params", "vdi-params"), vm -> listDrives(call, vm))));
+        forms.put(
+                "vbd-eject",
+                XeRecords.form(
+                        "uuid",
+                        "",
+                        "Remove the media from the drive",
+                        call -> eject(call, List.of(call.byUuid("vbd")))));
     }
 
     private void migrate(XeCall call) throws Exception {
         Optional<String> uuid = call.arguments().get("host-uuid");
-        Optional<String> named = call.arguments().get("host").or(() -> call.arguments().get("host-name"));
+        Optional<String> named =
+                call.arguments().get("host").or(() -> call.arguments().get("host-name"));
         if (uuid.isEmpty() && named.isEmpty()) {
             throw XeError.said("No destination host specified");
         }
         XenObject target = uuid.isPresent()
                 ? call.byUuidOf("host-uuid", "host")
                 : call.hostNamed(named.get()).orElseThrow(() -> XeError.said("No matching hosts found"));
-        Set<String> own =
-                Set.of("host", "host-uuid", "host-name", "live", "force", "copy", "compress", "encrypt");
+        Set<String> own = Set.of("host", "host-uuid", "host-name", "live", "force", "copy", "compress", "encrypt");
         each(call, own, vm -> call.pool().machines().migrate(vm, target));
     }
 
@@ -120,7 +142,10 @@ final class XeMachineCommands {
             }
             call.printer()
                     .records(XeRecords.rows(
-                            call, drives, List.of(found.get(i)), Set.of("uuid", "vm-name-label", "userdevice", "empty")));
+                            call,
+                            drives,
+                            List.of(found.get(i)),
+                            Set.of("uuid", "vm-name-label", "userdevice", "empty")));
             if (!call.arguments().isMinimal()) {
                 call.invocation().println("CD " + i + " VDI:");
             }
@@ -167,7 +192,8 @@ final class XeMachineCommands {
         filters.keySet().removeIf(name -> name.matches("vif:.*|vdi:.*|remote-.*"));
         List<XenObject> found = new ArrayList<>(XeRecords.select(call.pool(), machines, filters));
         found.removeIf(vm -> vm.is("is-control-domain"));
-        named.ifPresent(wanted -> found.removeIf(vm -> !vm.uuid().equals(wanted) && !vm.get("name-label").equals(wanted)));
+        named.ifPresent(wanted -> found.removeIf(
+                vm -> !vm.uuid().equals(wanted) && !vm.get("name-label").equals(wanted)));
         return found;
     }
 }

@@ -29,7 +29,9 @@ final class XeNetworkClasses {
                 XeField.map("other-config").rw(),
                 XeField.map("blobs"),
                 XeField.set("tags").rw(),
-                XeField.plain("default-locking-mode", network -> "unlocked").rw().since(XenVersion.V6_2_0));
+                XeField.plain("default-locking-mode", network -> "unlocked")
+                        .rw()
+                        .since(XenVersion.V6_2_0));
         return new XeClass(
                 "network",
                 "network",
@@ -113,11 +115,6 @@ final class XeNetworkClasses {
                 XeField.map("other-config").rw(),
                 XeField.plain("network-uuid", vif -> vif.get("network")),
                 XeField.plain("network-name-label", vif -> database.nameOf("network", vif.get("network"))));
-        return new XeClass(
-                "vif",
-                "vif",
-                fields,
-                Set.of("uuid", "vm-uuid", "device", "network-uuid"),
-                object -> true);
+        return new XeClass("vif", "vif", fields, Set.of("uuid", "vm-uuid", "device", "network-uuid"), object -> true);
     }
 }

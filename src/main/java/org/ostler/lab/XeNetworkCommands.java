@@ -11,28 +11,34 @@ final class XeNetworkCommands {
     static void addTo(Map<String, XeCall.Form> forms) {
         forms.put(
                 "network-create",
-                XeRecords.form("name-label", "name-description MTU", "Create a new network", XeNetworkCommands::create));
-        forms.put(
-                "network-destroy",
-                XeRecords.form("uuid", "", "Destroy an existing network", call -> {
-                    destroyNetwork(call.pool(), call.byUuid("network"));
-                    call.pool().changed();
-                }));
+                XeRecords.form(
+                        "name-label", "name-description MTU", "Create a new network", XeNetworkCommands::create));
+        forms.put("network-destroy", XeRecords.form("uuid", "", "Destroy an existing network", call -> {
+            destroyNetwork(call.pool(), call.byUuid("network"));
+            call.pool().changed();
+        }));
         forms.put(
                 "vlan-create",
-                XeRecords.form("pif-uuid vlan network-uuid", "", "Create a new VLAN on a host", XeNetworkCommands::tag));
+                XeRecords.form(
+                        "pif-uuid vlan network-uuid", "", "Create a new VLAN on a host", XeNetworkCommands::tag));
         forms.put(
                 "pool-vlan-create",
-                XeRecords.form(
-                        "pif-uuid vlan network-uuid", "", "Create a new VLAN on each host in a pool", call -> {
-                            XenObject pif = call.byUuidOf("pif-uuid", "pif");
-                            for (XenObject other : call.database().all("pif", one -> one.get("device").equals(pif.get("device"))
-                                    && one.get("VLAN").equals("-1"))) {
-                                call.printer().line(tag(call.pool(), other, call.byUuidOf("network-uuid", "network"),
+                XeRecords.form("pif-uuid vlan network-uuid", "", "Create a new VLAN on each host in a pool", call -> {
+                    XenObject pif = call.byUuidOf("pif-uuid", "pif");
+                    for (XenObject other : call.database()
+                            .all(
+                                    "pif",
+                                    one -> one.get("device").equals(pif.get("device"))
+                                            && one.get("VLAN").equals("-1"))) {
+                        call.printer()
+                                .line(tag(
+                                                call.pool(),
+                                                other,
+                                                call.byUuidOf("network-uuid", "network"),
                                                 call.arguments().required("vlan"))
                                         .uuid());
-                            }
-                        }));
+                    }
+                }));
         forms.put("vlan-destroy", XeRecords.form("uuid", "", "Destroy a VLAN", call -> {
             destroyVlan(call.pool(), call.byUuid("vlan"));
             call.pool().changed();
@@ -43,7 +49,9 @@ final class XeNetworkCommands {
         XenDatabase database = call.database();
         XenObject network = database.create("network")
                 .with("name-label", call.arguments().required("name-label"))
-                .with("name-description", call.arguments().get("name-description").orElse(""))
+                .with(
+                        "name-description",
+                        call.arguments().get("name-description").orElse(""))
                 .with("MTU", call.arguments().get("MTU").orElse("1500"));
         network.with("bridge", "xapi" + database.all("network").size());
         call.pool().changed();
@@ -117,7 +125,9 @@ final class XeNetworkCommands {
             throw XeError.api("NETWORK_CONTAINS_PIF", pifs.get(0).uuid());
         }
         if (!database.of("vif", "network", network).isEmpty()) {
-            throw XeError.api("NETWORK_CONTAINS_VIF", database.of("vif", "network", network).get(0).uuid());
+            throw XeError.api(
+                    "NETWORK_CONTAINS_VIF",
+                    database.of("vif", "network", network).get(0).uuid());
         }
         database.remove(network);
     }

@@ -26,7 +26,11 @@ final class XeRecords {
                     form("uuid", "", "List all parameters of the " + word, call -> paramList(call, one)));
             forms.put(
                     word + "-param-get",
-                    form("uuid param-name", "param-key", "Get a parameter of the " + word, call -> paramGet(call, one)));
+                    form(
+                            "uuid param-name",
+                            "param-key",
+                            "Get a parameter of the " + word,
+                            call -> paramGet(call, one)));
             forms.put(
                     word + "-param-set",
                     form("uuid", "", "Set parameters of the " + word, call -> paramSet(call, one)));
@@ -82,14 +86,16 @@ final class XeRecords {
             // The form of old releases: other-config-key=value.
             for (XeField map : visible(pool, one)) {
                 if (map.shape() == XeField.Shape.MAP && name.startsWith(map.name() + "-")) {
-                    return wanted.equals(map.entries(object).get(name.substring(map.name().length() + 1)));
+                    return wanted.equals(
+                            map.entries(object).get(name.substring(map.name().length() + 1)));
                 }
             }
             throw XeError.said("Unknown field '" + fieldName + "'");
         }
         if (colon < 0) {
             return field.get().text(object).equalsIgnoreCase(wanted)
-                    && (field.get().name().equals("MAC") || field.get().text(object).equals(wanted));
+                    && (field.get().name().equals("MAC")
+                            || field.get().text(object).equals(wanted));
         }
         String key = name.substring(colon + 1);
         return switch (field.get().shape()) {
@@ -110,7 +116,8 @@ final class XeRecords {
     static List<XePrinter.Row> rows(XeCall call, XeClass one, List<XenObject> objects, Set<String> standard) {
         Optional<String> asked = call.arguments().get("params");
         boolean all = asked.map("all"::equals).orElse(false);
-        Set<String> wanted = asked.map(names -> Set.copyOf(Arrays.asList(names.split(",", -1)))).orElse(standard);
+        Set<String> wanted = asked.map(names -> Set.copyOf(Arrays.asList(names.split(",", -1))))
+                .orElse(standard);
         List<XeField> fields = visible(call.pool(), one).stream()
                 .filter(field -> all || wanted.contains(field.name()))
                 .toList();
@@ -178,11 +185,12 @@ final class XeRecords {
         XenObject object = call.byUuid(one.table());
         XeField field = writable(call, one);
         String key = call.arguments().required("param-key");
-        boolean gone = switch (field.shape()) {
-            case SET -> object.set(field.name()).remove(key);
-            case MAP -> object.map(field.name()).remove(key) != null;
-            case PLAIN -> throw XeError.said("Cannot remove parameters from this field");
-        };
+        boolean gone =
+                switch (field.shape()) {
+                    case SET -> object.set(field.name()).remove(key);
+                    case MAP -> object.map(field.name()).remove(key) != null;
+                    case PLAIN -> throw XeError.said("Cannot remove parameters from this field");
+                };
         if (!gone && field.shape() == XeField.Shape.MAP) {
             throw XeError.said("Key " + key + " not found in map");
         }

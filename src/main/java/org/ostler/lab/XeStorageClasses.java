@@ -23,7 +23,9 @@ final class XeStorageClasses {
                 XeField.plain("name-label").rw(),
                 XeField.plain("name-description").rw(),
                 XeField.plain("host", this::hostOf),
-                XeField.set("allowed-operations", sr -> List.of("forget", "plug", "scan", "unplug", "update", "vdi_create")),
+                XeField.set(
+                        "allowed-operations",
+                        sr -> List.of("forget", "plug", "scan", "unplug", "update", "vdi_create")),
                 XeField.map("current-operations"),
                 XeField.set("VDIs", sr -> uuids("vdi", "sr", sr)),
                 XeField.set("PBDs", sr -> uuids("pbd", "sr", sr)),
@@ -112,11 +114,13 @@ final class XeStorageClasses {
                 XeField.plain("vm-uuid", vbd -> vbd.get("vm")),
                 XeField.plain("vm-name-label", vbd -> database.nameOf("vm", vbd.get("vm"))),
                 XeField.plain("vdi-uuid", vbd -> XeClasses.orNull(vbd.get("vdi"))),
-                XeField.plain("vdi-name-label", vbd -> vbd.get("vdi").isEmpty()
-                        ? XeField.NULL
-                        : database.nameOf("vdi", vbd.get("vdi"))),
+                XeField.plain(
+                        "vdi-name-label",
+                        vbd -> vbd.get("vdi").isEmpty() ? XeField.NULL : database.nameOf("vdi", vbd.get("vdi"))),
                 XeField.plain("sr-uuid", this::repositoryOf),
-                XeField.set("allowed-operations", vbd -> List.of("attach", "unpause", vbd.is("empty") ? "insert" : "eject")),
+                XeField.set(
+                        "allowed-operations",
+                        vbd -> List.of("attach", "unpause", vbd.is("empty") ? "insert" : "eject")),
                 XeField.map("current-operations"),
                 XeField.plain("empty"),
                 XeField.plain("device"),
@@ -124,7 +128,8 @@ final class XeStorageClasses {
                 XeField.plain("bootable").rw(),
                 XeField.plain("mode").rw(),
                 XeField.plain("type").rw(),
-                XeField.plain("unpluggable", vbd -> vbd.get("type").equals("CD") ? "false" : "true").rw(),
+                XeField.plain("unpluggable", vbd -> vbd.get("type").equals("CD") ? "false" : "true")
+                        .rw(),
                 XeField.plain("currently-attached", vbd -> Boolean.toString(pool.isRunning(vbd.get("vm")))),
                 XeField.plain("attachable", vbd -> "<expensive field>"),
                 XeField.plain("storage-lock", vbd -> "false"),

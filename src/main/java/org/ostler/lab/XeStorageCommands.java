@@ -27,7 +27,8 @@ final class XeStorageCommands {
                 boolean uses = database.find("vdi", vbd.get("vdi"))
                         .map(vdi -> vdi.get("sr").equals(pbd.get("sr")))
                         .orElse(false);
-                boolean here = database.get("vm", vbd.get("vm")).get("resident-on").equals(host.uuid());
+                boolean here =
+                        database.get("vm", vbd.get("vm")).get("resident-on").equals(host.uuid());
                 if (uses && here) {
                     throw XeError.api("VDI_IN_USE", vbd.get("vdi"), "PBD.unplug");
                 }

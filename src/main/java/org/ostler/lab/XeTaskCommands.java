@@ -7,10 +7,8 @@ final class XeTaskCommands {
     private XeTaskCommands() {}
 
     static void addTo(Map<String, XeCall.Form> forms) {
-        forms.put(
-                "task-cancel",
-                XeRecords.form(
-                        "uuid", "", "Set a task to cancelling and return", call -> call.byUuid("task")
-                                .with("cancelling", "true")));
+        forms.put("task-cancel", XeRecords.form("uuid", "", "Set a task to cancelling and return", call -> call.byUuid(
+                        "task")
+                .with("cancelling", "true")));
     }
 }

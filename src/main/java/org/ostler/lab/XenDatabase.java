@@ -75,11 +75,8 @@ final class XenDatabase {
 
     synchronized void restore(JsonNode saved) {
         tables.clear();
-        saved.properties()
-                .forEach(table -> table.getValue()
-                        .properties()
-                        .forEach(row -> table(table.getKey())
-                                .put(row.getKey(), XenObject.of(table.getKey(), row.getKey(), row.getValue()))));
+        saved.properties().forEach(table -> table.getValue().properties().forEach(row -> table(table.getKey())
+                .put(row.getKey(), XenObject.of(table.getKey(), row.getKey(), row.getValue()))));
     }
 
     private Map<String, XenObject> table(String type) {

@@ -244,7 +244,15 @@ final class XenEstate {
     static void drivers(XenObject vm, XenVersion version) {
         String[] numbers = version == XenVersion.V5_6_SP2 ? new String[] {"5", "6"} : new String[] {"6", "0"};
         vm.map("PV-drivers-version")
-                .putAll(Map.of("major", numbers[0], "minor", numbers[1], "micro", "2", "build", version.build().replaceAll("\\D", "")));
+                .putAll(Map.of(
+                        "major",
+                        numbers[0],
+                        "minor",
+                        numbers[1],
+                        "micro",
+                        "2",
+                        "build",
+                        version.build().replaceAll("\\D", "")));
     }
 
     private void storageOf(XenObject vm, XenGuest guest, int number) {

@@ -29,7 +29,8 @@ final class XenFiles {
                 PRODUCT_BRAND='XenServer'
                 INSTALLATION_UUID='%s'
                 BUILD_NUMBER='%s'
-                """.formatted(version.product(), controlDomain(uuid), uuid, version.build()));
+                """.formatted(
+                        version.product(), controlDomain(uuid), uuid, version.build()));
         files.write(
                 "/etc/redhat-release",
                 "XenServer release " + version.product() + "-" + version.build() + " (xenenterprise)\n");
@@ -43,7 +44,8 @@ final class XenFiles {
                 DRIVER,
                 resource("NFSSR.py")
                         .replace("as the vendor ships it", "as the vendor ships it with " + version.product()));
-        for (String directory : List.of("/root", "/tmp", "/var/log", "/etc/cron.hourly", "/etc/modprobe.d", "/opt/xensource/sm")) {
+        for (String directory :
+                List.of("/root", "/tmp", "/var/log", "/etc/cron.hourly", "/etc/modprobe.d", "/opt/xensource/sm")) {
             files.makeDirectory(directory);
         }
     }

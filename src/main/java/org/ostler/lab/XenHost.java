@@ -48,7 +48,9 @@ final class XenHost extends LabHost {
      */
     void insertInstaller(XenVersion medium) {
         installer = Optional.of(medium);
-        if (isUp() && waitsForInstaller && pool.machines().runningOn(pool.record(this)).isEmpty()) {
+        if (isUp()
+                && waitsForInstaller
+                && pool.machines().runningOn(pool.record(this)).isEmpty()) {
             waitsForInstaller = false;
             reboot();
         }

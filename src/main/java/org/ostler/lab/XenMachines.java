@@ -62,7 +62,11 @@ final class XenMachines {
                 task.takes(START);
                 vm.with("resident-on", vm.get("scheduled-to-be-resident-on"))
                         .with("power-state", "running")
-                        .with("dom-id", database.all("task").size() + 40 + Math.abs(vm.uuid().hashCode() % 50));
+                        .with(
+                                "dom-id",
+                                database.all("task").size()
+                                        + 40
+                                        + Math.abs(vm.uuid().hashCode() % 50));
             } finally {
                 release(vm);
             }
@@ -118,10 +122,14 @@ final class XenMachines {
     /** Enabled, living hosts that are not older, with the most memory first. */
     List<XenObject> targets(XenObject source) {
         return database
-                .all("host", host -> host != source
-                        && host.is("enabled")
-                        && pool.isLive(host)
-                        && !pool.hostOf(host).version().isOlderThan(pool.hostOf(source).version()))
+                .all(
+                        "host",
+                        host -> host != source
+                                && host.is("enabled")
+                                && pool.isLive(host)
+                                && !pool.hostOf(host)
+                                        .version()
+                                        .isOlderThan(pool.hostOf(source).version()))
                 .stream()
                 .sorted(Comparator.comparing((XenObject host) -> XenMemory.free(database, host))
                         .reversed())
@@ -169,8 +177,7 @@ final class XenMachines {
         for (XenObject host : byRoom) {
             try {
                 if (pool.hostOf(host).version().isOlderThan(pool.coordinator().version())) {
-                    throw XeError.api(
-                            "VM_HOST_INCOMPATIBLE_VERSION", XeClasses.shown(host), XeClasses.shown(vm));
+                    throw XeError.api("VM_HOST_INCOMPATIBLE_VERSION", XeClasses.shown(host), XeClasses.shown(vm));
                 }
                 assertMayStartOn(vm, host);
                 return host;
@@ -205,8 +212,7 @@ final class XenMachines {
         }
         long free = XenMemory.free(database, host);
         if (free < XenMemory.need(vm)) {
-            throw XeError.api(
-                    "HOST_NOT_ENOUGH_FREE_MEMORY", Long.toString(XenMemory.need(vm)), Long.toString(free));
+            throw XeError.api("HOST_NOT_ENOUGH_FREE_MEMORY", Long.toString(XenMemory.need(vm)), Long.toString(free));
         }
     }
 

@@ -21,9 +21,11 @@ final class XenMemory {
     /** Free for another guest: what runs there and what is on its way there is taken off. */
     static long free(XenDatabase database, XenObject host) {
         long taken = database
-                .all("vm", vm -> (vm.get("power-state").equals("running")
-                                && vm.get("resident-on").equals(host.uuid()))
-                        || vm.get("scheduled-to-be-resident-on").equals(host.uuid()))
+                .all(
+                        "vm",
+                        vm -> (vm.get("power-state").equals("running")
+                                        && vm.get("resident-on").equals(host.uuid()))
+                                || vm.get("scheduled-to-be-resident-on").equals(host.uuid()))
                 .stream()
                 .mapToLong(XenMemory::need)
                 .sum();

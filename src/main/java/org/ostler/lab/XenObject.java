@@ -75,7 +75,9 @@ final class XenObject {
 
     static XenObject of(String type, String uuid, JsonNode saved) {
         XenObject object = new XenObject(type, uuid);
-        saved.path("values").properties().forEach(field -> object.with(field.getKey(), field.getValue().asText()));
+        saved.path("values")
+                .properties()
+                .forEach(field -> object.with(field.getKey(), field.getValue().asText()));
         saved.path("sets").properties().forEach(field -> {
             Set<String> members = object.set(field.getKey());
             field.getValue().forEach(member -> members.add(member.asText()));
@@ -84,7 +86,8 @@ final class XenObject {
             Map<String, String> entries = object.map(field.getKey());
             field.getValue()
                     .properties()
-                    .forEach(entry -> entries.put(entry.getKey(), entry.getValue().asText()));
+                    .forEach(entry ->
+                            entries.put(entry.getKey(), entry.getValue().asText()));
         });
         return object;
     }

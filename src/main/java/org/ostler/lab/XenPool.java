@@ -241,7 +241,10 @@ final class XenPool implements Part {
     }
 
     XenVersion newestVersion() {
-        return hosts.stream().map(XenHost::version).max(Comparator.naturalOrder()).orElseThrow();
+        return hosts.stream()
+                .map(XenHost::version)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     void enable(XenObject host, boolean enabled) {

@@ -79,8 +79,10 @@ final class XenScripts {
                 continue;
             }
             XenObject known = interfaces.get(0);
-            for (XenObject below : database.all("pif", pif -> pif.get("device").equals(known.get("device"))
-                    && pif.get("VLAN").equals("-1"))) {
+            for (XenObject below : database.all(
+                    "pif",
+                    pif -> pif.get("device").equals(known.get("device"))
+                            && pif.get("VLAN").equals("-1"))) {
                 call.host().clock().pause(EACH_CALL);
                 quietly(() -> XeNetworkCommands.tag(pool, below, network, known.get("VLAN")));
             }

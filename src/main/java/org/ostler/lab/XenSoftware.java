@@ -13,7 +13,11 @@ final class XenSoftware {
         software.put("product_brand", "XenServer");
         software.put("build_number", version.build());
         software.put("hostname", "localhost");
-        software.put("date", version == XenVersion.V6_2_0 ? "2013-06-21" : version == XenVersion.V6_0_2 ? "2012-02-14" : "2011-03-08");
+        software.put(
+                "date",
+                version == XenVersion.V6_2_0
+                        ? "2013-06-21"
+                        : version == XenVersion.V6_0_2 ? "2012-02-14" : "2011-03-08");
         software.put("xapi", version.xapi());
         software.put("xen", version.xen());
         software.put("linux", version.linux());

@@ -29,10 +29,9 @@ final class LabBench implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
-            int exit = new HostShell(centre.host(host), "test")
-                    .run(line, new ByteArrayInputStream(new byte[0]), out, err);
-            return new LabVisit.Said(
-                    exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            int exit =
+                    new HostShell(centre.host(host), "test").run(line, new ByteArrayInputStream(new byte[0]), out, err);
+            return new LabVisit.Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } catch (IOException | InterruptedException broken) {
             throw new AssertionError(broken);
         }

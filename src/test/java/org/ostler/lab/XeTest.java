@@ -35,9 +35,8 @@ class XeTest {
 
     private void compare(Path golden) throws IOException {
         String name = golden.getFileName().toString();
-        LabSettings.Scenario scenario = name.contains("6.0.2")
-                ? LabSettings.Scenario.FROM_6_0_2
-                : LabSettings.Scenario.FROM_5_6_SP2;
+        LabSettings.Scenario scenario =
+                name.contains("6.0.2") ? LabSettings.Scenario.FROM_6_0_2 : LabSettings.Scenario.FROM_5_6_SP2;
         List<String> written = new ArrayList<>();
         try (LabBench bench = new LabBench(directory.resolve(name), scenario)) {
             for (String line : Files.readAllLines(golden)) {
@@ -74,7 +73,9 @@ class XeTest {
             }
         }
         for (String host : List.of("xs1", "xs2", "xs3")) {
-            text = text.replace("{" + host + "}", bench.pool().record(bench.pool().hostNamed(host)).uuid());
+            text = text.replace(
+                    "{" + host + "}",
+                    bench.pool().record(bench.pool().hostNamed(host)).uuid());
         }
         return text.replace("{pool}", bench.pool().uuid());
     }
