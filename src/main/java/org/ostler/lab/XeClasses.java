@@ -8,8 +8,6 @@ import java.util.function.Predicate;
 
 /** The classes of records of releases 5.6 to 6.2: virtual machines, hosts, the pool; the others come from their own files. */
 final class XeClasses {
-    private static final Predicate<XenObject> ALL = object -> true;
-
     private final XenPool pool;
     private final XenDatabase database;
     private final List<XeClass> classes = new ArrayList<>();
@@ -174,7 +172,7 @@ final class XeClasses {
                 XeField.plain("ha-network-peers", host -> ""),
                 XeField.plain("external-auth-type", host -> ""),
                 XeField.set("tags").rw());
-        return new XeClass("host", "host", fields, Set.of("uuid", "name-label", "name-description"), ALL);
+        return new XeClass("host", "host", fields, Set.of("uuid", "name-label", "name-description"), object -> true);
     }
 
     private List<String> patchesOn(XenObject host) {
@@ -211,7 +209,11 @@ final class XeClasses {
                 XeField.map("gui-config").rw(),
                 XeField.set("tags").rw());
         return new XeClass(
-                "pool", "pool", fields, Set.of("uuid", "name-label", "name-description", "master", "default-SR"), ALL);
+                "pool",
+                "pool",
+                fields,
+                Set.of("uuid", "name-label", "name-description", "master", "default-SR"),
+                object -> true);
     }
 
     private static XeClass task() {
@@ -232,7 +234,11 @@ final class XeClasses {
                         "allowed_operations",
                         task -> task.get("status").equals("pending") ? List.of("cancel") : List.of()));
         return new XeClass(
-                "task", "task", fields, Set.of("uuid", "name-label", "name-description", "status", "progress"), ALL);
+                "task",
+                "task",
+                fields,
+                Set.of("uuid", "name-label", "name-description", "status", "progress"),
+                object -> true);
     }
 
     private static XeClass patch() {
@@ -248,7 +254,7 @@ final class XeClasses {
                 "patch",
                 fields,
                 Set.of("uuid", "name-label", "name-description", "size", "hosts", "after-apply-guidance"),
-                ALL);
+                object -> true);
     }
 
     /** What a printed reference looks like in an error: the uuid and, when it has one, the name. */

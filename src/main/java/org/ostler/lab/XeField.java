@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * A field of a record as xe shows it.
  *
- * @param column of the database that param-set changes; empty for one that is read only
+ * @param setter what param-set does; empty for a field that is read only
  */
 record XeField(
         String name,
