@@ -155,8 +155,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
         if (!(deed.action().action instanceof Action.RunCommand)) {
             return;
         }
-        String output =
-                context.tools().transcripts().outputOf(context.run().id, deed.action().command);
+        String output = context.tools().transcripts().outputOf(context.run().id, deed.action().command);
         for (Step.Harmless harmless : leg.step().harmless()) {
             if (harmless.sign().matcher(output).find()) {
                 context.say(leg, harmless.explanation());

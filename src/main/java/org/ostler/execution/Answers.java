@@ -30,8 +30,7 @@ record Answers(RunContext context, StepEntry entry, String by) {
             refuseUnless(afterwards.get(), gate);
         }
         entry.answered(by, context.tools().now(), note);
-        AuditEvent event = context.event(
-                        AuditEvent.Kind.GATE_ANSWERED, by, leg(), "Go on: " + gate.question())
+        AuditEvent event = context.event(AuditEvent.Kind.GATE_ANSWERED, by, leg(), "Go on: " + gate.question())
                 .with("note", note);
         save(event);
         context.say(leg(), "Answered by " + by + ": go on." + (note.isBlank() ? "" : " " + note));
@@ -72,7 +71,8 @@ record Answers(RunContext context, StepEntry entry, String by) {
                 "gate-not-yet",
                 "Not yet so: " + afterwards.claim()
                         + sight.trouble()
-                                .map(trouble -> ". " + LineTrouble.words(leg().target().name(), trouble))
+                                .map(trouble ->
+                                        ". " + LineTrouble.words(leg().target().name(), trouble))
                                 .orElse(why + "."),
                 gate.instructions().isBlank() ? "Look again when it is done." : gate.instructions());
     }
@@ -118,7 +118,10 @@ record Answers(RunContext context, StepEntry entry, String by) {
                 Attempt.SKIP, by, note, StepEntry.Phase.LOOK, context.tools().now());
         entry.evidence = Optional.of("skipped by " + by + ": " + note);
         attempt.end(StepState.SKIPPED, "skipped", context.tools().now());
-        entry.end(StepState.SKIPPED, "skipped by " + by + ": " + note, context.tools().now());
+        entry.end(
+                StepState.SKIPPED,
+                "skipped by " + by + ": " + note,
+                context.tools().now());
         save(Journal.step(context, leg(), entry, by));
         context.say(leg(), "Skipped by " + by + ": " + note);
     }
@@ -149,7 +152,10 @@ record Answers(RunContext context, StepEntry entry, String by) {
                         action.end(done ? ActionEntry.Mark.DONE : ActionEntry.Mark.FAILED, words, Optional.empty()));
         Attempt resolved = entry.beginAside(Attempt.RESOLVE, by, context.tools().now());
         resolved.note = note;
-        resolved.end(done ? StepState.SUCCEEDED : StepState.FAILED, words, context.tools().now());
+        resolved.end(
+                done ? StepState.SUCCEEDED : StepState.FAILED,
+                words,
+                context.tools().now());
         entry.attempts.remove(resolved);
         entry.attempts.add(entry.attempts.size() - 1, resolved);
         if (done) {
@@ -159,7 +165,9 @@ record Answers(RunContext context, StepEntry entry, String by) {
                     new StepEntry.Failure(words, Optional.empty(), java.util.List.of(), "", ""),
                     context.tools().now());
         }
-        save(Journal.step(context, leg(), entry, by).with("kind", Attempt.RESOLVE).with("note", note));
+        save(Journal.step(context, leg(), entry, by)
+                .with("kind", Attempt.RESOLVE)
+                .with("note", note));
         context.say(leg(), words);
     }
 
@@ -175,7 +183,11 @@ record Answers(RunContext context, StepEntry entry, String by) {
         entry.approvedInstead = Optional.of(restated);
         entry.restated = Optional.empty();
         goOn(StepEntry.Phase.LOOK);
-        save(context.event(AuditEvent.Kind.APPROVED, by, leg(), "Approved anew: " + leg().step().title())
+        save(context.event(
+                        AuditEvent.Kind.APPROVED,
+                        by,
+                        leg(),
+                        "Approved anew: " + leg().step().title())
                 .with("digest", digest)
                 .with("note", note));
         context.say(leg(), "Approved anew by " + by + "." + (note.isBlank() ? "" : " " + note));
@@ -230,10 +242,8 @@ record Answers(RunContext context, StepEntry entry, String by) {
 
     /** Gives an answer; when somebody else was faster, says who. */
     static void give(RunContext context, String step, String by, Consumer<Answers> answer) {
-        StepEntry entry = context.tools()
-                .ledger()
-                .step(context.run().id, step)
-                .orElseThrow(() -> Refusal.notFound("step", step));
+        StepEntry entry =
+                context.tools().ledger().step(context.run().id, step).orElseThrow(() -> Refusal.notFound("step", step));
         try {
             answer.accept(new Answers(context, entry, by));
         } catch (Ledger.Overtaken faster) {

@@ -53,7 +53,10 @@ record BootIdProof() implements OnceOnly {
         if (state instanceof HostRunner.State.Exited exited && exited.status() != 0) {
             return DetachedProof.follow(deed);
         }
-        Instant limit = deed.action().intentAt.orElse(deed.now()).plus(deed.tools().limits().silence());
+        Instant limit = deed.action()
+                .intentAt
+                .orElse(deed.now())
+                .plus(deed.tools().limits().silence());
         return deed.now().isAfter(limit)
                 ? Finding.unknown("The host was told to restart and still runs with the same boot id.")
                 : goingDown(deed);
@@ -79,10 +82,11 @@ record BootIdProof() implements OnceOnly {
                 Duration down = Duration.between(since, deed.now());
                 yield down.compareTo(deed.tools().limits().down()) >= 0
                         ? Finding.done("The host went down (" + trouble.getMessage() + ").")
-                        : Finding.running("no answer any more", deed.tools().limits().poll());
+                        : Finding.running(
+                                "no answer any more", deed.tools().limits().poll());
             }
-            case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, LOGIN_REFUSED, ROOT_REFUSED, WEAK_ALGORITHMS -> Finding.done(
-                    "The host was restarted, and answers as another installation: " + trouble.getMessage());
+            case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, LOGIN_REFUSED, ROOT_REFUSED, WEAK_ALGORITHMS ->
+                Finding.done("The host was restarted, and answers as another installation: " + trouble.getMessage());
         };
     }
 }

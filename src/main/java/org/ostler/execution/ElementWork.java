@@ -83,8 +83,7 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
             entry.state = StepState.STALE;
             entry.progress = element.title + ": " + stale.why();
             context.say(leg, "Not what was approved: " + entry.progress);
-            context.save(entry, () -> Journal.write(
-                    context.tools(), Journal.step(context, leg, entry, "ostler")));
+            context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, "ostler")));
             return Next.IDLE;
         }
         return undecided(element, ((StepDecision.Undecided) decision).why(), seen);
@@ -93,7 +92,8 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
     private Next undecided(StepEntry.Element element, String why, Situation seen) {
         Instant since = entry.silentSince.orElse(context.tools().now());
         entry.silentSince = Optional.of(since);
-        if (since.plus(context.tools().limits().settle()).isBefore(context.tools().now())) {
+        if (since.plus(context.tools().limits().settle())
+                .isBefore(context.tools().now())) {
             element.state = StepState.RUNNING;
             attemptFor(element);
             return end.fail(element.title + ": it cannot be decided what to do: " + why, "", seen);
@@ -110,7 +110,12 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
             last.element = Optional.of(element.key);
             return last;
         }
-        Attempt next = entry.begin(last.kind, last.actor, last.note, StepEntry.Phase.ACT, context.tools().now());
+        Attempt next = entry.begin(
+                last.kind,
+                last.actor,
+                last.note,
+                StepEntry.Phase.ACT,
+                context.tools().now());
         next.element = Optional.of(element.key);
         return next;
     }
@@ -118,12 +123,15 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
     private Next check(Step.ForEach each, Step.Element one, StepEntry.Element element, Situation seen) {
         if (StepWork.holds(new Condition("", any -> each.done().test(any, one)), seen)) {
             entry.waitingSince = Optional.empty();
-            entry.attempt().orElseThrow().end(StepState.SUCCEEDED, "done", context.tools().now());
+            entry.attempt()
+                    .orElseThrow()
+                    .end(StepState.SUCCEEDED, "done", context.tools().now());
             return done(element, "done");
         }
         Instant since = entry.waitingSince.orElse(context.tools().now());
         entry.waitingSince = Optional.of(since);
-        if (since.plus(context.tools().limits().settle()).isBefore(context.tools().now())) {
+        if (since.plus(context.tools().limits().settle())
+                .isBefore(context.tools().now())) {
             return end.fail(element.title + ": it was done, and is not as it shall be", "", seen);
         }
         entry.progress = element.title + ": verifying";

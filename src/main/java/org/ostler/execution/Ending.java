@@ -43,14 +43,10 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
         AuditEvent about = run.cluster
                 .map(id -> event.about(id, run.clusterName.orElse("")))
                 .orElse(event);
-        tools.ledger()
-                .change(
-                        run.id,
-                        entry -> entry.become(last, reason + still, tools.now()),
-                        () -> {
-                            tools.ledger().release(run.id);
-                            Journal.write(tools, about);
-                        });
+        tools.ledger().change(run.id, entry -> entry.become(last, reason + still, tools.now()), () -> {
+            tools.ledger().release(run.id);
+            Journal.write(tools, about);
+        });
         tools.transcripts()
                 .note(
                         run.id,
@@ -64,8 +60,8 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
     private Next restore(PauseEntry pause) {
         Leg leg = context.legs().get(pause.step());
         StepEntry entry = entries.get(pause.step());
-        Optional<Attempt> begun = entry.attempt()
-                .filter(attempt -> attempt.kind.equals(Attempt.RESTORE) && attempt.endedAt.isEmpty());
+        Optional<Attempt> begun =
+                entry.attempt().filter(attempt -> attempt.kind.equals(Attempt.RESTORE) && attempt.endedAt.isEmpty());
         if (begun.isEmpty() && isBack(leg)) {
             return back(pause, leg, "is on already");
         }
@@ -92,7 +88,8 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
 
     private Attempt begin(PauseEntry pause, Leg leg, StepEntry entry, ActionWork work) {
         String actor = context.run().wishedBy.isEmpty() ? context.run().startedBy : context.run().wishedBy;
-        Attempt attempt = entry.beginAside(Attempt.RESTORE, actor, context.tools().now());
+        Attempt attempt =
+                entry.beginAside(Attempt.RESTORE, actor, context.tools().now());
         attempt.note = pause.what();
         work.plan(attempt, pause.restore());
         context.say(leg, "Bringing back: " + pause.what());
@@ -124,8 +121,7 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
     private Next back(PauseEntry pause, Leg leg, String how) {
         context.say(leg, pause.what() + " " + how);
         Journal.write(
-                context.tools(),
-                context.event(AuditEvent.Kind.RESTORED, "ostler", leg, pause.what() + " " + how));
+                context.tools(), context.event(AuditEvent.Kind.RESTORED, "ostler", leg, pause.what() + " " + how));
         context.tools().ledger().pause(context.run().id, pause.back());
         return Next.AGAIN;
     }

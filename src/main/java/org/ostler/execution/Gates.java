@@ -29,8 +29,8 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
 
     /** A question that is one of an attempt's actions. */
     Next ask(int actionIndex) {
-        Action.AskPerson ask = (Action.AskPerson)
-                entry.attempt().orElseThrow().actions.get(actionIndex).action;
+        Action.AskPerson ask =
+                (Action.AskPerson) entry.attempt().orElseThrow().actions.get(actionIndex).action;
         return open(new StepEntry.Gate(
                 entry.version + 1,
                 ask.question(),

@@ -30,7 +30,13 @@ final class Journal {
 
     /** Before an action. */
     static void intent(Deed deed, Attempt attempt) {
-        write(deed.tools(), about(deed, attempt, AuditEvent.Kind.INTENT, deed.action().action.shown()));
+        write(
+                deed.tools(),
+                about(
+                        deed,
+                        attempt,
+                        AuditEvent.Kind.INTENT,
+                        deed.action().action.shown()));
     }
 
     /** After it, or as soon as it is known. */

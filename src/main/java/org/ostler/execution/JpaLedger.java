@@ -57,7 +57,8 @@ class JpaLedger implements Ledger {
                     .map(RunEntry::new);
         }
         try {
-            return rows("select r from RunRow r where r.id = :id", Map.of("id", UUID.fromString(numberOrId)), 1).stream()
+            return rows("select r from RunRow r where r.id = :id", Map.of("id", UUID.fromString(numberOrId)), 1)
+                    .stream()
                     .findFirst();
         } catch (IllegalArgumentException noId) {
             return Optional.empty();
@@ -131,8 +132,8 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public List<StepEntry> steps(UUID run) {
-        return entities
-                .createQuery("select s from RunStepRow s where s.run = :run order by s.position", RunStepRow.class)
+        return entities.createQuery(
+                        "select s from RunStepRow s where s.run = :run order by s.position", RunStepRow.class)
                 .setParameter("run", run)
                 .getResultStream()
                 .map(RunStepRow::entry)
@@ -194,8 +195,7 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public List<PauseEntry> pauses(UUID run) {
-        return entities
-                .createQuery("select p from RunPauseRow p where p.run = :run order by p.id", RunPauseRow.class)
+        return entities.createQuery("select p from RunPauseRow p where p.run = :run order by p.id", RunPauseRow.class)
                 .setParameter("run", run)
                 .getResultStream()
                 .map(RunPauseRow::entry)

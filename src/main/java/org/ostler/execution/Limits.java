@@ -18,12 +18,7 @@ import org.ostler.platform.Configuration;
  *     line is taken for a reboot; larger only delays
  */
 record Limits(
-        Duration silence,
-        Duration firstRetry,
-        Duration lastRetry,
-        Duration settle,
-        Duration poll,
-        Duration down) {
+        Duration silence, Duration firstRetry, Duration lastRetry, Duration settle, Duration poll, Duration down) {
 
     static Limits standard() {
         return new Limits(

@@ -23,10 +23,11 @@ final class LineTrouble {
     static String next(SshTrouble trouble) {
         return switch (trouble.kind()) {
             case UNREACHABLE, LOST -> "Bring the machine or the network back, then try again.";
-            case HOST_KEY_UNKNOWN -> "Compare the fingerprint at the machine's own screen and accept its host key,"
-                    + " then try again.";
-            case HOST_KEY_CHANGED -> "Find out why the key changed. After a reinstallation, compare it at the"
-                    + " machine's own screen and have it accepted, then try again.";
+            case HOST_KEY_UNKNOWN ->
+                "Compare the fingerprint at the machine's own screen and accept its host key," + " then try again.";
+            case HOST_KEY_CHANGED ->
+                "Find out why the key changed. After a reinstallation, compare it at the"
+                        + " machine's own screen and have it accepted, then try again.";
             case LOGIN_REFUSED -> "Correct the machine's credential, then try again.";
             case ROOT_REFUSED -> "Let the user become root by sudo, then try again.";
             case WEAK_ALGORITHMS -> "Say yes to old SSH algorithms on the machine's page, then try again.";

@@ -18,9 +18,8 @@ record Mending(Leg leg, StepEntry entry) {
             if (!mend.offered().test(troubled)) {
                 return Optional.empty();
             }
-            List<String> commands = mend.actions().apply(troubled).stream()
-                    .map(Action::shown)
-                    .toList();
+            List<String> commands =
+                    mend.actions().apply(troubled).stream().map(Action::shown).toList();
             return Optional.of(new RunView.MendView(mend.key(), mend.title(), commands));
         } catch (Fact.Unreadable unknown) {
             return Optional.empty();
@@ -39,7 +38,8 @@ record Mending(Leg leg, StepEntry entry) {
         Trouble.Troubled troubled = new Trouble.Troubled(seen, attempt.element.orElse(""), attempt.result);
         try {
             if (!mend.get().offered().test(troubled)) {
-                return Optional.of("The mend does not fit any more: " + mend.get().title());
+                return Optional.of(
+                        "The mend does not fit any more: " + mend.get().title());
             }
             List<Action> actions = mend.get().actions().apply(troubled);
             Optional<String> stale = Staleness.ofLate(mend.get().templates(), actions, action -> true);

@@ -35,13 +35,7 @@ final class RunEntry {
     Instant changedAt;
     long version;
 
-    RunEntry(
-            UUID id,
-            long number,
-            org.ostler.plan.Plan plan,
-            boolean fourEyes,
-            String startedBy,
-            Instant startedAt) {
+    RunEntry(UUID id, long number, org.ostler.plan.Plan plan, boolean fourEyes, String startedBy, Instant startedAt) {
         this.id = id;
         this.number = number;
         this.plan = plan.id();

@@ -12,11 +12,12 @@ record RunStatus(RunState state, String reason) {
     static RunStatus of(RunEntry run, Collection<StepEntry> steps) {
         return switch (run.wish) {
             case GO -> going(steps);
-            case PAUSE -> any(steps, StepState.RUNNING)
-                    .map(step -> new RunStatus(RunState.RUNNING, "pauses after the present step"))
-                    .orElseGet(() -> any(steps, StepState.FAILED).isPresent()
-                            ? going(steps)
-                            : new RunStatus(RunState.PAUSED, "paused by " + run.wishedBy));
+            case PAUSE ->
+                any(steps, StepState.RUNNING)
+                        .map(step -> new RunStatus(RunState.RUNNING, "pauses after the present step"))
+                        .orElseGet(() -> any(steps, StepState.FAILED).isPresent()
+                                ? going(steps)
+                                : new RunStatus(RunState.PAUSED, "paused by " + run.wishedBy));
             case CANCEL -> new RunStatus(RunState.CANCELLING, "cancelled by " + run.wishedBy);
             case ROLL_BACK -> rollingBack(run, steps);
             case ABANDON -> new RunStatus(RunState.ABANDONED, "abandoned by " + run.wishedBy);
@@ -46,14 +47,14 @@ record RunStatus(RunState state, String reason) {
                     ? new RunStatus(RunState.RUNNING, "a step failed; what is running finishes")
                     : new RunStatus(RunState.FAILED, failed.get().id + ": " + failed.get().progress);
         }
-        for (StepState waiting :
-                new StepState[] {StepState.OUTCOME_UNKNOWN, StepState.STALE, StepState.WAITING}) {
+        for (StepState waiting : new StepState[] {StepState.OUTCOME_UNKNOWN, StepState.STALE, StepState.WAITING}) {
             Optional<StepEntry> step = any(steps, waiting);
             if (step.isPresent()) {
                 return new RunStatus(RunState.WAITING, step.get().id + ": " + step.get().progress);
             }
         }
-        return new RunStatus(RunState.RUNNING, running.map(step -> step.progress).orElse(""));
+        return new RunStatus(
+                RunState.RUNNING, running.map(step -> step.progress).orElse(""));
     }
 
     private static Optional<StepEntry> any(Collection<StepEntry> steps, StepState state) {

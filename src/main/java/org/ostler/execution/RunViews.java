@@ -30,8 +30,8 @@ final class RunViews {
                                 .toList())
                         .orElse(List.of()),
                 pauses.stream()
-                        .map(pause -> new RunView.PausedItem(
-                                pause.key(), pause.what(), pause.restored(), pause.problem()))
+                        .map(pause ->
+                                new RunView.PausedItem(pause.key(), pause.what(), pause.restored(), pause.problem()))
                         .toList(),
                 plan.map(RunViews::firstIrreversible).orElse(List.of()),
                 run.changedAt);

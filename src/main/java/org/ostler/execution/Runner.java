@@ -132,9 +132,7 @@ final class Runner {
                     case PAUSE, CANCEL -> entry.state == StepState.RUNNING;
                     case ROLL_BACK, ABANDON -> false;
                 };
-        return wanted
-                ? new StepWork(context, context.legs().get(entry.id), entry, lines).tick()
-                : Next.IDLE;
+        return wanted ? new StepWork(context, context.legs().get(entry.id), entry, lines).tick() : Next.IDLE;
     }
 
     private Next rollBack(RunContext context, Map<String, StepEntry> entries, Lines lines) {
@@ -143,25 +141,26 @@ final class Runner {
             return Next.IDLE;
         }
         RollbackPlan plan = RollbackPlan.of(context.way(), entries);
-        return new RollbackWork(context, plan, entries, lines)
-                .tick()
-                .orElseGet(() -> new Ending(context, entries, lines)
-                        .tick(
-                                RunState.ROLLED_BACK,
-                                plan.stopsAt()
-                                        .map(step -> "back to " + step + ", which cannot be undone: " + plan.reason())
-                                        .orElse("")));
+        return new RollbackWork(context, plan, entries, lines).tick().orElseGet(() -> new Ending(
+                        context, entries, lines)
+                .tick(
+                        RunState.ROLLED_BACK,
+                        plan.stopsAt()
+                                .map(step -> "back to " + step + ", which cannot be undone: " + plan.reason())
+                                .orElse("")));
     }
 
     private Next end(RunContext context, Map<String, StepEntry> entries, Lines lines) {
         Ending ending = new Ending(context, entries, lines);
         return switch (context.run().wish) {
-            case GO, PAUSE -> entries.values().stream().allMatch(StepEntry::isFinished)
-                    ? ending.tick(RunState.SUCCEEDED, "")
-                    : Next.IDLE;
-            case CANCEL -> entries.values().stream().anyMatch(entry -> entry.state == StepState.RUNNING)
-                    ? Next.IDLE
-                    : ending.tick(RunState.CANCELLED, "cancelled by " + context.run().wishedBy);
+            case GO, PAUSE ->
+                entries.values().stream().allMatch(StepEntry::isFinished)
+                        ? ending.tick(RunState.SUCCEEDED, "")
+                        : Next.IDLE;
+            case CANCEL ->
+                entries.values().stream().anyMatch(entry -> entry.state == StepState.RUNNING)
+                        ? Next.IDLE
+                        : ending.tick(RunState.CANCELLED, "cancelled by " + context.run().wishedBy);
             case ROLL_BACK, ABANDON -> Next.IDLE;
         };
     }
@@ -212,11 +211,7 @@ final class Runner {
                 tools.ledger().save(id, entry.get(), Ledger.NOTHING_ELSE);
                 restate(id);
             } else {
-                tools.ledger()
-                        .change(
-                                id,
-                                run -> run.become(RunState.FAILED, words, tools.now()),
-                                Ledger.NOTHING_ELSE);
+                tools.ledger().change(id, run -> run.become(RunState.FAILED, words, tools.now()), Ledger.NOTHING_ELSE);
             }
             tools.changed().accept(id);
         } catch (RuntimeException worse) {

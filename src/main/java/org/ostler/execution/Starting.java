@@ -23,8 +23,7 @@ record Starting(Tools tools, Plans plans) {
                     "The guide of plan " + plan.number() + " has another version by now.",
                     "Make a new plan.");
         }
-        RunEntry run =
-                new RunEntry(UUID.randomUUID(), 0, plan, plans.needsFourEyes(plan), by, tools.now());
+        RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, plans.needsFourEyes(plan), by, tools.now());
         List<StepEntry> steps = plan.steps().stream().map(StepEntry::of).toList();
         RunEntry begun = tools.ledger().add(run, steps, locks(plan), () -> {
             plans.use(plan);

@@ -61,8 +61,8 @@ sealed interface StepDecision {
         }
         Step step = leg.step();
         if (step.neededWhen().isPresent() && !step.neededWhen().get().holds().test(seen)) {
-            return Optional.of(
-                    new NotNeeded("nothing to do; not so: " + step.neededWhen().get().claim()));
+            return Optional.of(new NotNeeded(
+                    "nothing to do; not so: " + step.neededWhen().get().claim()));
         }
         Optional<String> elsewhere = step.oncePer().map(key -> key.apply(seen)).flatMap(doneElsewhere);
         if (elsewhere.isPresent()) {
@@ -97,8 +97,8 @@ sealed interface StepDecision {
         }
         if (work instanceof Step.Late late) {
             List<Action> actions = late.actions().apply(seen);
-            return Staleness.ofLate(
-                            approved.templates(), actions, action -> late.allowed().test(seen, action))
+            return Staleness.ofLate(approved.templates(), actions, action -> late.allowed()
+                            .test(seen, action))
                     .<StepDecision>map(why -> new Stale(literally(now.shown(), actions), why))
                     .orElseGet(() -> new Go(actions));
         }
@@ -115,10 +115,10 @@ sealed interface StepDecision {
                 return new NotNeeded("nothing to do");
             }
             List<Action> actions = each.actions().apply(seen, one);
-            return Staleness.ofLate(
-                            approved.templates(), actions, action -> each.allowed().test(seen, action))
-                    .<StepDecision>map(why -> new Stale(
-                            literally(Planner.restate(leg, seen).shown(), actions), why))
+            return Staleness.ofLate(approved.templates(), actions, action -> each.allowed()
+                            .test(seen, action))
+                    .<StepDecision>map(why ->
+                            new Stale(literally(Planner.restate(leg, seen).shown(), actions), why))
                     .orElseGet(() -> new Go(actions));
         } catch (Fact.Unreadable unknown) {
             return new Undecided(unknown.getMessage());

@@ -34,14 +34,17 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
             return unknown(unknown.why());
         }
         Progress.Failed failed = (Progress.Failed) progress;
-        return fail(failed.what(), failed.output(), context.situation(leg, look.get().facts()));
+        return fail(
+                failed.what(),
+                failed.output(),
+                context.situation(leg, look.get().facts()));
     }
 
     Next succeed(String evidence, Situation seen) {
         try {
-            leg.step().records().forEach((name, value) -> context.tools()
-                    .ledger()
-                    .note(context.run().id, name, value.apply(seen)));
+            leg.step()
+                    .records()
+                    .forEach((name, value) -> context.tools().ledger().note(context.run().id, name, value.apply(seen)));
             leg.step().oncePer().ifPresent(key -> context.tools()
                     .ledger()
                     .did(
@@ -97,7 +100,8 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
     private StepEntry.Failure failure(String what, String output, Situation seen) {
         String element = entry.attempt().flatMap(attempt -> attempt.element).orElse("");
         Optional<Trouble> known = leg.step().troubles().stream()
-                .filter(trouble -> trouble.sign().matcher(output.isEmpty() ? what : output).find())
+                .filter(trouble ->
+                        trouble.sign().matcher(output.isEmpty() ? what : output).find())
                 .findFirst();
         List<RunView.MendView> mends = new ArrayList<>();
         known.flatMap(Trouble::mend)

@@ -37,11 +37,7 @@ final class StepEntry {
     record Answer(String by, Instant at, String note) {}
 
     record Failure(
-            String what,
-            Optional<String> explanation,
-            List<RunView.MendView> mends,
-            String output,
-            String element) {}
+            String what, Optional<String> explanation, List<RunView.MendView> mends, String output, String element) {}
 
     static final class Element {
         String key = "";
@@ -151,10 +147,9 @@ final class StepEntry {
         answer = Optional.of(new Answer(by, at, note));
         int index = gate.map(Gate::actionIndex).orElse(-1);
         if (index >= 0) {
-            attempt()
-                    .ifPresent(attempt -> attempt.actions
-                            .get(index)
-                            .end(ActionEntry.Mark.DONE, "answered by " + by, Optional.empty()));
+            attempt().ifPresent(attempt -> attempt.actions
+                    .get(index)
+                    .end(ActionEntry.Mark.DONE, "answered by " + by, Optional.empty()));
         }
         gate = Optional.empty();
         state = StepState.RUNNING;

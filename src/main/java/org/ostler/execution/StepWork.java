@@ -94,8 +94,8 @@ final class StepWork {
         if (sight.trouble().isPresent() && !expectsTrouble()) {
             return cut(sight.trouble().get());
         }
-        StepDecision decision = StepDecision.of(
-                context.scope().guide(), leg, context.approved(entry), seen, this::doneElsewhere);
+        StepDecision decision =
+                StepDecision.of(context.scope().guide(), leg, context.approved(entry), seen, this::doneElsewhere);
         if (decision instanceof StepDecision.NotNeeded not) {
             return end.without(StepState.SUCCEEDED, not.why(), seen);
         }
@@ -157,8 +157,7 @@ final class StepWork {
                 tools.ledger()
                         .pause(
                                 context.run().id,
-                                new PauseEntry(
-                                        pause.key(), pause.what(), leg.id(), restore, false, Optional.empty()));
+                                new PauseEntry(pause.key(), pause.what(), leg.id(), restore, false, Optional.empty()));
             }
         });
         if (decision instanceof StepDecision.Elements elements) {
@@ -178,7 +177,8 @@ final class StepWork {
         }
         Attempt attempt = entry.attempt().orElseThrow();
         Situation seen = context.situation(leg, sight.facts());
-        Optional<String> refused = new Mending(leg, entry).prepare(attempt, seen, actions -> work.plan(attempt, actions));
+        Optional<String> refused =
+                new Mending(leg, entry).prepare(attempt, seen, actions -> work.plan(attempt, actions));
         if (refused.isPresent()) {
             return end.fail(refused.get(), "", seen);
         }
@@ -222,7 +222,8 @@ final class StepWork {
         if (missing.isEmpty() && sight.trouble().isEmpty()) {
             return end.succeed(evidence(), seen);
         }
-        Duration deadline = step.waiting().map(Step.Wait::deadline).orElse(tools.limits().settle());
+        Duration deadline =
+                step.waiting().map(Step.Wait::deadline).orElse(tools.limits().settle());
         Optional<SshTrouble> trouble = sight.trouble();
         if (trouble.isPresent() && !LineTrouble.passes(trouble.get())) {
             return end.fail(LineTrouble.words(context.host(leg), trouble.get()), "", seen);
@@ -231,21 +232,23 @@ final class StepWork {
             return end.fail(
                     "Not so within " + words(deadline) + ": "
                             + missing.map(Condition::claim).orElse("the machine answers")
-                            + trouble.map(some -> " (" + some.getMessage() + ")").orElse(""),
+                            + trouble.map(some -> " (" + some.getMessage() + ")")
+                                    .orElse(""),
                     "",
                     seen);
         }
         entry.progress = progress(seen, trouble, since, missing);
         context.save(entry);
-        return Next.later(step.waiting().map(Step.Wait::every).orElse(tools.limits().poll()));
+        return Next.later(
+                step.waiting().map(Step.Wait::every).orElse(tools.limits().poll()));
     }
 
-    private String progress(
-            Situation seen, Optional<SshTrouble> trouble, Instant since, Optional<Condition> missing) {
+    private String progress(Situation seen, Optional<SshTrouble> trouble, Instant since, Optional<Condition> missing) {
         if (trouble.isPresent()) {
             Instant silent = entry.silentSince.orElse(tools.now());
             entry.silentSince = Optional.of(silent);
-            return "No answer since " + LineTrouble.clock(silent) + ": " + trouble.get().getMessage();
+            return "No answer since " + LineTrouble.clock(silent) + ": "
+                    + trouble.get().getMessage();
         }
         entry.heard();
         try {
@@ -274,8 +277,7 @@ final class StepWork {
     /** The first claim that does not hold. */
     private Optional<Condition> missing(Situation seen) {
         return java.util.stream.Stream.concat(
-                        leg.step().waiting().map(Step.Wait::until).stream(),
-                        leg.step().verification().stream())
+                        leg.step().waiting().map(Step.Wait::until).stream(), leg.step().verification().stream())
                 .filter(claim -> !holds(claim, seen))
                 .findFirst();
     }
@@ -310,9 +312,6 @@ final class StepWork {
                 return again.get();
             }
         }
-        return end.fail(
-                LineTrouble.words(context.host(leg), trouble),
-                "",
-                context.situation(leg, Facts.none()));
+        return end.fail(LineTrouble.words(context.host(leg), trouble), "", context.situation(leg, Facts.none()));
     }
 }

@@ -52,7 +52,10 @@ record Wishes(RunContext context) {
     private void closeGates() {
         for (StepEntry entry : steps()) {
             if (entry.state == StepState.WAITING || entry.state == StepState.STALE) {
-                entry.end(StepState.PENDING, "not done: closed by " + context.run().wishedBy, context.tools().now());
+                entry.end(
+                        StepState.PENDING,
+                        "not done: closed by " + context.run().wishedBy,
+                        context.tools().now());
                 entry.gate = java.util.Optional.empty();
                 context.save(entry);
             }
@@ -80,8 +83,7 @@ record Wishes(RunContext context) {
                 String words = "left out by " + by + ": an earlier step of this host failed";
                 entry.evidence = java.util.Optional.of(words);
                 entry.end(StepState.SKIPPED, words, context.tools().now());
-                context.save(entry, () -> Journal.write(
-                        context.tools(), Journal.step(context, leg, entry, by)));
+                context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, by)));
             }
         }
     }
@@ -92,9 +94,7 @@ record Wishes(RunContext context) {
         for (StepEntry entry : steps) {
             if (entry.state == StepState.RUNNING) {
                 throw Refusal.conflict(
-                        "step-running",
-                        "A step is running: " + entry.id + ".",
-                        "Wait for it, then roll back.");
+                        "step-running", "A step is running: " + entry.id + ".", "Wait for it, then roll back.");
             }
             if (entry.state == StepState.OUTCOME_UNKNOWN) {
                 throw Refusal.conflict(
@@ -110,7 +110,12 @@ record Wishes(RunContext context) {
                             .map(attempt -> attempt.kind.equals(Attempt.UNDO))
                             .orElse(false);
             if (failedUndo) {
-                entry.begin(Attempt.UNDO, by, note, StepEntry.Phase.MEND, context.tools().now());
+                entry.begin(
+                        Attempt.UNDO,
+                        by,
+                        note,
+                        StepEntry.Phase.MEND,
+                        context.tools().now());
                 context.save(entry);
             }
         }
