@@ -38,7 +38,7 @@ record Answers(RunContext context, StepEntry entry, String by) {
 
     private StepEntry.Gate gate(Optional<Long> version) {
         boolean open = entry.state == StepState.WAITING && entry.gate.isPresent();
-        if (!open || version.isPresent() && version.get() != entry.gate.get().version()) {
+        if (!open || version.filter(seen -> seen != entry.gate.get().version()).isPresent()) {
             throw answeredBefore(entry);
         }
         return entry.gate.get();

@@ -174,7 +174,8 @@ class Lanes {
 
     private void again(UUID run, Duration delay) {
         try {
-            pool.schedule(() -> dispatch(run), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+            @SuppressWarnings("unused") // dispatch catches and logs what goes wrong
+            var unused = pool.schedule(() -> dispatch(run), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             LOG.log(Level.FINE, "the server stops; the run goes on after its start", closing);
         }

@@ -8,6 +8,7 @@ import java.util.UUID;
 /** A file's contents before and after an action, sealed by the vault. */
 @Entity
 @Table(name = "run_file")
+@SuppressWarnings("UnusedVariable") // queries read them
 class RunFileRow {
     @Id
     private UUID command;

@@ -8,6 +8,7 @@ import java.util.UUID;
 /** What a step recorded for later ones. */
 @Entity
 @Table(name = "run_note")
+@SuppressWarnings("UnusedVariable") // queries read them
 class RunNoteRow {
     @Id
     private String id;

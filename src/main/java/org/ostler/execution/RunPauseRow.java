@@ -9,6 +9,7 @@ import org.ostler.plan.Canonical;
 /** Something that a run paused. */
 @Entity
 @Table(name = "run_pause")
+@SuppressWarnings("UnusedVariable") // queries read them
 class RunPauseRow {
     @Id
     private String id;

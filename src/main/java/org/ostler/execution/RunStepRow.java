@@ -9,6 +9,7 @@ import org.ostler.plan.Canonical;
 /** A step of a run, whole, under one version. */
 @Entity
 @Table(name = "run_step")
+@SuppressWarnings("UnusedVariable") // queries read them
 class RunStepRow {
     @Id
     private String id;

@@ -22,7 +22,7 @@ final class Way {
         for (Map.Entry<String, List<Leg>> lane : lanes(legs, entries, width).entrySet()) {
             current(lane.getValue(), entries)
                     .filter(entry -> entry.state == StepState.RUNNING
-                            || entry.state == StepState.PENDING && mayStart && !stopped)
+                            || (entry.state == StepState.PENDING && mayStart && !stopped))
                     .ifPresent(entry -> ready.add(entry.id));
         }
         return ready;
