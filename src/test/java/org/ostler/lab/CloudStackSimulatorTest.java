@@ -326,32 +326,24 @@ class CloudStackSimulatorTest {
     @Test
     void putsOneHostAtATimeIntoMaintenance() throws Exception {
         String one = CloudSeed.id("host xs1");
-        String job = call("prepareHostForMaintenance", "id", one)
+        state.hosts.get(2).resourceState = "ErrorInMaintenance";
+        String refused = call("prepareHostForMaintenance", "id", one)
                 .body()
                 .path("jobid")
                 .asText();
-        assertEquals(
-                0,
-                call("queryAsyncJobResult", "jobid", job)
-                        .body()
-                        .path("jobstatus")
-                        .asInt());
-        String second = call("prepareHostForMaintenance", "id", CloudSeed.id("host xs2"))
+        await(() -> job(refused).path("jobstatus").asInt() != 0);
+        ObjectNode failed = job(refused);
+        assertEquals(2, failed.path("jobstatus").asInt());
+        assertEquals(530, failed.path("jobresultcode").asInt());
+        assertTrue(failed.path("jobresult").path("errortext").asText().contains("There are other servers in"));
+
+        state.hosts.get(2).resourceState = "Enabled";
+        String taken = call("prepareHostForMaintenance", "id", one)
                 .body()
                 .path("jobid")
                 .asText();
         await(() -> resourceState(one).equals("Maintenance"));
-        assertEquals(
-                1,
-                call("queryAsyncJobResult", "jobid", job)
-                        .body()
-                        .path("jobstatus")
-                        .asInt());
-        await(() -> job(second).path("jobstatus").asInt() != 0);
-        ObjectNode failed = job(second);
-        assertEquals(2, failed.path("jobstatus").asInt());
-        assertEquals(530, failed.path("jobresultcode").asInt());
-        assertTrue(failed.path("jobresult").path("errortext").asText().contains("There are other servers in"));
+        assertEquals(1, job(taken).path("jobstatus").asInt());
         call("cancelHostMaintenance", "id", one);
         assertEquals("Enabled", resourceState(one));
         assertEquals(431, call("queryAsyncJobResult", "jobid", NOBODY).status());
