@@ -1,6 +1,6 @@
 package org.ostler.lab;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
@@ -51,11 +51,16 @@ final class CloudFaults {
         requestsToFail = 0;
     }
 
-    synchronized ObjectNode describe() {
-        return JsonNodeFactory.instance
-                .objectNode()
+    synchronized ObjectNode save() {
+        return LabJson.object()
                 .put("slowSeconds", slow.toSeconds())
                 .put("loseAnswers", answersToLose)
                 .put("failRequests", requestsToFail);
+    }
+
+    synchronized void restore(JsonNode saved) {
+        slow = Duration.ofSeconds(saved.path("slowSeconds").asLong());
+        answersToLose = saved.path("loseAnswers").asInt();
+        requestsToFail = saved.path("failRequests").asInt();
     }
 }

@@ -1,5 +1,6 @@
 package org.ostler.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything that is simulated, by name, and its state on disk. */
@@ -62,8 +64,11 @@ final class DataCentre implements AutoCloseable {
         if (Files.exists(file)) {
             ObjectNode saved = LabJson.readObject(Files.readAllBytes(file));
             hosts.forEach((name, host) -> {
-                if (saved.path("hosts").has(name)) {
-                    host.restore(saved.path("hosts").path(name));
+                JsonNode own = saved.path("hosts").path(name);
+                if (own.has("disk")) {
+                    host.restore(own);
+                } else {
+                    host.sshPort(own.path("sshPort").asInt());
                 }
             });
             for (Part part : parts) {
@@ -73,6 +78,18 @@ final class DataCentre implements AutoCloseable {
             }
         }
         hosts.values().forEach(LabHost::resume);
+    }
+
+    /** Forgets everything about a closed data centre but the ports of its hosts. */
+    static void beginAnew(Path directory) throws IOException {
+        Path file = directory.resolve("state.json");
+        ObjectNode kept = LabJson.object();
+        ObjectNode ports = kept.putObject("hosts");
+        LabJson.readObject(Files.readAllBytes(file)).path("hosts").properties().forEach(host -> ports.putObject(
+                        host.getKey())
+                .put("sshPort", host.getValue().path("sshPort").asInt()));
+        LabJson.writeAtomically(file, kept);
+        Files.deleteIfExists(directory.resolve("invocations.jsonl"));
     }
 
     LabSettings settings() {
@@ -164,7 +181,9 @@ final class DataCentre implements AutoCloseable {
         try {
             Thread.sleep(COLLECTING_MILLIS);
         } catch (InterruptedException closing) {
+            // close() writes it, and a file cannot be written by an interrupted thread.
             Thread.currentThread().interrupt();
+            return;
         }
         save();
     }
@@ -185,9 +204,15 @@ final class DataCentre implements AutoCloseable {
 
     @Override
     public void close() {
-        saver.shutdown();
-        save();
         workers.shutdownNow();
+        saver.shutdownNow();
+        try {
+            // A write that has begun ends before the last one: later it could undo a reset.
+            saver.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        save();
     }
 
     private Path stateFile() {

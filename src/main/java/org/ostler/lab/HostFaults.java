@@ -52,6 +52,12 @@ final class HostFaults {
         return hit.isPresent();
     }
 
+    synchronized void mend() {
+        refusesSsh = false;
+        slow.clear();
+        losesAnswer.clear();
+    }
+
     synchronized ObjectNode save() {
         ObjectNode saved = LabJson.object().put("refusesSsh", refusesSsh);
         ObjectNode slowness = saved.putObject("slow");

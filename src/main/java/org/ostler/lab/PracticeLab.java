@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** The practice data centre as a process: builds it, opens its doors on loopback, says where they are. */
@@ -18,6 +19,7 @@ final class PracticeLab implements AutoCloseable {
     private final DataCentre centre;
     private final LabHttp http;
     private final LabSsh ssh;
+    private final CountDownLatch resetOrdered = new CountDownLatch(1);
 
     PracticeLab(LabSettings settings) throws IOException {
         if (settings.fresh()) {
@@ -36,8 +38,13 @@ final class PracticeLab implements AutoCloseable {
     }
 
     /** What the data centre consists of; a part may ask for those before it. */
-    private static List<Part> parts() {
-        return List.of(new XenPool(), new ManagementPart(), new LinuxPart());
+    private List<Part> parts() {
+        return List.of(
+                new XenPool(),
+                new ManagementPart(),
+                new LinuxPart(),
+                new TechnicianPart(resetOrdered::countDown),
+                new ImportPart(System.getenv()));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -49,10 +56,21 @@ final class PracticeLab implements AutoCloseable {
             System.exit(2);
             return;
         }
-        PracticeLab lab = new PracticeLab(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(lab::close));
-        System.out.println("practice lab ready: " + lab.http.url());
-        new CountDownLatch(1).await();
+        AtomicReference<PracticeLab> present = new AtomicReference<>(new PracticeLab(settings));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> present.get().close()));
+        while (true) {
+            System.out.println("practice lab ready: " + present.get().http.url());
+            present.get().resetOrdered.await();
+            present.set(present.get().anew());
+        }
+    }
+
+    /** The data centre of the first day at the same ports, with the same host keys; this one is closed. */
+    PracticeLab anew() throws IOException {
+        close();
+        DataCentre.beginAnew(centre.directory());
+        LabSettings old = centre.settings();
+        return new PracticeLab(new LabSettings(old.directory(), false, old.speed(), old.scenario(), http.port()));
     }
 
     DataCentre centre() {
