@@ -1,0 +1,123 @@
+package org.ostler.guide.kvm;
+
+import static org.ostler.procedure.Chapter.eachHost;
+import static org.ostler.procedure.Step.step;
+
+import java.time.Duration;
+import java.util.List;
+import org.ostler.facts.LinuxFacts;
+import org.ostler.guide.linux.LibvirtFiles;
+import org.ostler.guide.linux.LibvirtService;
+import org.ostler.procedure.Chapter;
+import org.ostler.procedure.Settings;
+import org.ostler.procedure.Template;
+import org.ostler.procedure.Undo;
+
+/** "Install and configure libvirt". */
+final class InstallAndConfigureLibvirt {
+    /** libvirtd listens within a second or two. Smaller: a slow host fails. Larger: a broken one is found out later. */
+    private static final Duration LISTENING = Duration.ofSeconds(45);
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private InstallAndConfigureLibvirt() {}
+
+    static Chapter chapter(Settings settings) {
+        int port = settings.number(KvmSettings.TCP_PORT);
+        return eachHost(
+                "install-and-configure-libvirt",
+                "Install and configure libvirt",
+                step("look-at-libvirt", "Look at libvirt")
+                        .why("CloudStack manages VMs through libvirt. Which files hold its switches depends on the"
+                                + " distribution.")
+                        .covers("KVM-02")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .looksAt(LibvirtService.FACTS)
+                        .looksAt(LinuxFacts.LIBVIRTD_VERSION)
+                        .requires(LibvirtChecks.distribution())
+                        .requires(LibvirtChecks.version())
+                        .requires(LibvirtChecks.port(settings))
+                        .records(LibvirtService.BEFORE, LibvirtService::activeUnits)
+                        .changesNothing(),
+                step("write-libvirtd-conf", "Write libvirtd.conf")
+                        .why("Live migration between hosts speaks to libvirtd over unencrypted TCP without"
+                                + " authentication, as the manual says: keep this port inside the management network.")
+                        .covers("KVM-22")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .neededWhen("libvirtd.conf differs", situation -> !LibvirtFiles.libvirtdConf(situation, port)
+                                .isEmpty())
+                        .does(situation -> LibvirtFiles.written(LibvirtFiles.libvirtdConf(situation, port)))
+                        .verifiedBy("libvirtd.conf is as wanted", situation -> LibvirtFiles.libvirtdConf(
+                                        situation, port)
+                                .isEmpty())
+                        .undoneBy(new Undo.RestoreFiles()),
+                step("write-arguments-red-hat", "Let libvirtd listen (Red Hat)")
+                        .why("libvirtd ignores its TCP settings unless it is started with --listen.")
+                        .covers("KVM-23")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .neededWhen(
+                                "this is a Red Hat system and /etc/sysconfig/libvirtd differs",
+                                situation -> !LibvirtFiles.redHatArguments(situation).isEmpty())
+                        .does(LibvirtFiles::redHatArguments)
+                        .verifiedBy("the arguments are as wanted", situation -> LibvirtFiles.redHatArguments(situation).isEmpty())
+                        .undoneBy(new Undo.RestoreFiles()),
+                step("write-arguments-debian", "Let libvirtd listen (Debian, Ubuntu)")
+                        .why("The same under this family's names: libvirtd_opts with -d -l up to Ubuntu 14.04, without"
+                                + " -d under systemd, LIBVIRTD_ARGS from Ubuntu 22.04 and Debian 12 on.")
+                        .covers("KVM-24")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .neededWhen(
+                                "this is a Debian or Ubuntu system and its file differs",
+                                situation -> !LibvirtFiles.debianArguments(situation).isEmpty())
+                        .does(LibvirtFiles::debianArguments)
+                        .verifiedBy("the arguments are as wanted", situation -> LibvirtFiles.debianArguments(situation).isEmpty())
+                        .undoneBy(new Undo.RestoreFiles()),
+                step("write-libvirt-conf", "Let clients talk to libvirtd")
+                        .why("Newer distributions have a daemon for each driver, and clients prefer those. CloudStack"
+                                + " and live migration need the one libvirtd.")
+                        .covers("KVM-25")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .neededWhen(
+                                "clients of this distribution would not use libvirtd",
+                                situation -> !LibvirtFiles.clients(situation).isEmpty())
+                        .does(LibvirtFiles::clients)
+                        .verifiedBy("libvirt.conf is as wanted", situation -> LibvirtFiles.clients(situation).isEmpty())
+                        .undoneBy(new Undo.RestoreFiles()),
+                step("mask-sockets", "Keep systemd from listening for libvirtd")
+                        .why("A libvirtd that systemd starts by its sockets refuses --listen. A mask alone would leave"
+                                + " a socket that is active: it is stopped first.")
+                        .covers("KVM-25")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .looksAt(LibvirtService.FACTS)
+                        .neededWhen("a socket of libvirtd is not masked", LibvirtService::socketsAreOpen)
+                        .does(LibvirtService::maskSockets)
+                        .verifiedBy(
+                                "all sockets of libvirtd are masked",
+                                situation -> !LibvirtService.socketsAreOpen(situation))
+                        .undoneBy(new Undo.By(
+                                "The sockets are unmasked; those that were active start again with libvirtd.",
+                                List.of(new Template("systemctl unmask <sockets>", "the sockets masked by this step")),
+                                LibvirtService::unmaskSockets)),
+                step("restart-libvirtd", "Restart libvirtd")
+                        .why("Running VMs are not touched by a restart of libvirtd.")
+                        .covers("KVM-25")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .looksAt(LibvirtService.FACTS)
+                        .neededWhen(
+                                "libvirtd runs with other than the wanted files, or does not listen",
+                                situation -> LibvirtFiles.differ(situation, port)
+                                        || LibvirtService.socketsAreOpen(situation)
+                                        || LibvirtService.isOlderThanItsFiles(situation)
+                                        || !LibvirtService.listens(situation, port))
+                        .does(LibvirtService::restart)
+                        .waitsFor(
+                                "libvirtd listens on " + port,
+                                situation -> LibvirtService.listens(situation, port)
+                                        && !LibvirtService.isOlderThanItsFiles(situation),
+                                LISTENING,
+                                EVERY,
+                                situation -> "libvirtd does not listen on " + port + " yet")
+                        .recognises(LibvirtChecks.activationSockets())
+                        .undoneBy(new Undo.RestartService("libvirtd", LibvirtService::restartAsBefore)));
+    }
+}
