@@ -2,6 +2,7 @@ package org.ostler.procedure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,10 @@ public final class Step implements Cloneable {
     /** Facts that are looked up for this step. They cannot make it stale by themselves. */
     public Step looksAt(Fact<?>... looked) {
         return with(step -> step.facts = joined(step.facts, List.of(looked)));
+    }
+
+    public Step looksAt(Collection<Fact<?>> looked) {
+        return with(step -> step.facts = joined(step.facts, List.copyOf(looked)));
     }
 
     /** Facts whose (parsed) value is part of what is approved: another value than at plan time makes the step stale. */

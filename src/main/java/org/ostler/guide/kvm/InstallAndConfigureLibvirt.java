@@ -47,9 +47,9 @@ final class InstallAndConfigureLibvirt {
                         .neededWhen("libvirtd.conf differs", situation -> !LibvirtFiles.libvirtdConf(situation, port)
                                 .isEmpty())
                         .does(situation -> LibvirtFiles.written(LibvirtFiles.libvirtdConf(situation, port)))
-                        .verifiedBy("libvirtd.conf is as wanted", situation -> LibvirtFiles.libvirtdConf(
-                                        situation, port)
-                                .isEmpty())
+                        .verifiedBy(
+                                "libvirtd.conf is as wanted", situation -> LibvirtFiles.libvirtdConf(situation, port)
+                                        .isEmpty())
                         .undoneBy(new Undo.RestoreFiles()),
                 step("write-arguments-red-hat", "Let libvirtd listen (Red Hat)")
                         .why("libvirtd ignores its TCP settings unless it is started with --listen.")
@@ -57,9 +57,11 @@ final class InstallAndConfigureLibvirt {
                         .looksAt(LibvirtFiles.FACTS)
                         .neededWhen(
                                 "this is a Red Hat system and /etc/sysconfig/libvirtd differs",
-                                situation -> !LibvirtFiles.redHatArguments(situation).isEmpty())
+                                situation ->
+                                        !LibvirtFiles.redHatArguments(situation).isEmpty())
                         .does(LibvirtFiles::redHatArguments)
-                        .verifiedBy("the arguments are as wanted", situation -> LibvirtFiles.redHatArguments(situation).isEmpty())
+                        .verifiedBy("the arguments are as wanted", situation -> LibvirtFiles.redHatArguments(situation)
+                                .isEmpty())
                         .undoneBy(new Undo.RestoreFiles()),
                 step("write-arguments-debian", "Let libvirtd listen (Debian, Ubuntu)")
                         .why("The same under this family's names: libvirtd_opts with -d -l up to Ubuntu 14.04, without"
@@ -68,9 +70,11 @@ final class InstallAndConfigureLibvirt {
                         .looksAt(LibvirtFiles.FACTS)
                         .neededWhen(
                                 "this is a Debian or Ubuntu system and its file differs",
-                                situation -> !LibvirtFiles.debianArguments(situation).isEmpty())
+                                situation ->
+                                        !LibvirtFiles.debianArguments(situation).isEmpty())
                         .does(LibvirtFiles::debianArguments)
-                        .verifiedBy("the arguments are as wanted", situation -> LibvirtFiles.debianArguments(situation).isEmpty())
+                        .verifiedBy("the arguments are as wanted", situation -> LibvirtFiles.debianArguments(situation)
+                                .isEmpty())
                         .undoneBy(new Undo.RestoreFiles()),
                 step("write-libvirt-conf", "Let clients talk to libvirtd")
                         .why("Newer distributions have a daemon for each driver, and clients prefer those. CloudStack"
@@ -81,7 +85,8 @@ final class InstallAndConfigureLibvirt {
                                 "clients of this distribution would not use libvirtd",
                                 situation -> !LibvirtFiles.clients(situation).isEmpty())
                         .does(LibvirtFiles::clients)
-                        .verifiedBy("libvirt.conf is as wanted", situation -> LibvirtFiles.clients(situation).isEmpty())
+                        .verifiedBy("libvirt.conf is as wanted", situation -> LibvirtFiles.clients(situation)
+                                .isEmpty())
                         .undoneBy(new Undo.RestoreFiles()),
                 step("mask-sockets", "Keep systemd from listening for libvirtd")
                         .why("A libvirtd that systemd starts by its sockets refuses --listen. A mask alone would leave"

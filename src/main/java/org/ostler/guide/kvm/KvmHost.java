@@ -35,8 +35,9 @@ public final class KvmHost {
     }
 
     private static Guide.Order byName(Map<Target, Facts> hosts) {
-        List<Target> order =
-                hosts.keySet().stream().sorted(Comparator.comparing(Target::name)).toList();
+        List<Target> order = hosts.keySet().stream()
+                .sorted(Comparator.comparing(Target::name))
+                .toList();
         return new Guide.Order(order, Optional.empty(), Optional.empty());
     }
 }

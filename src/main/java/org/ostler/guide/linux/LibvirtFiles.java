@@ -18,15 +18,14 @@ public final class LibvirtFiles {
     public static final Fact<Optional<String>> DEFAULT_LIBVIRTD = LinuxFacts.file("/etc/default/libvirtd");
     public static final Fact<Optional<String>> DEFAULT_LIBVIRT_BIN = LinuxFacts.file("/etc/default/libvirt-bin");
 
-    public static final Fact<?>[] FACTS = {
-        LinuxFacts.OS_RELEASE,
-        LinuxFacts.REDHAT_RELEASE,
-        LIBVIRTD_CONF,
-        LIBVIRT_CONF,
-        SYSCONFIG,
-        DEFAULT_LIBVIRTD,
-        DEFAULT_LIBVIRT_BIN
-    };
+    public static final List<Fact<?>> FACTS = List.of(
+            LinuxFacts.OS_RELEASE,
+            LinuxFacts.REDHAT_RELEASE,
+            LIBVIRTD_CONF,
+            LIBVIRT_CONF,
+            SYSCONFIG,
+            DEFAULT_LIBVIRTD,
+            DEFAULT_LIBVIRT_BIN);
 
     private LibvirtFiles() {}
 

@@ -22,12 +22,11 @@ public final class LibvirtService {
     /** Units that were active before, so that a rollback brings back exactly those. */
     public static final String BEFORE = "libvirt-units-before";
 
-    public static final Fact<?>[] FACTS = {
-        LinuxFacts.LISTENING,
-        LinuxFacts.FILES_NEWER_THAN_LIBVIRTD,
-        LinuxFacts.LIBVIRTD_UNIT,
-        LinuxFacts.LIBVIRTD_SOCKET_UNITS
-    };
+    public static final List<Fact<?>> FACTS = List.of(
+            LinuxFacts.LISTENING,
+            LinuxFacts.FILES_NEWER_THAN_LIBVIRTD,
+            LinuxFacts.LIBVIRTD_UNIT,
+            LinuxFacts.LIBVIRTD_SOCKET_UNITS);
 
     private LibvirtService() {}
 
@@ -61,8 +60,7 @@ public final class LibvirtService {
 
     /** For the run's note. */
     public static String activeUnits(Situation situation) {
-        return Stream.concat(
-                        situation.known(LinuxFacts.LIBVIRTD_UNIT).stream(), sockets(situation).stream())
+        return Stream.concat(situation.known(LinuxFacts.LIBVIRTD_UNIT).stream(), sockets(situation).stream())
                 .filter(LinuxFacts.Unit::isActive)
                 .map(LinuxFacts.Unit::id)
                 .collect(Collectors.joining(" "));
@@ -98,8 +96,11 @@ public final class LibvirtService {
         if (!LibvirtLayout.of(situation).hasSystemd()) {
             return restart(situation);
         }
-        List<String> before = List.of(
-                situation.recorded().getOrDefault(BEFORE, "libvirtd.service").strip().split(" +", -1));
+        List<String> before = List.of(situation
+                .recorded()
+                .getOrDefault(BEFORE, "libvirtd.service")
+                .strip()
+                .split(" +", -1));
         List<String> sockets =
                 before.stream().filter(unit -> unit.endsWith(".socket")).toList();
         List<Action> actions = new ArrayList<>();
