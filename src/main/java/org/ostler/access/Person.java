@@ -1,8 +1,10 @@
 package org.ostler.access;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Somebody who may sign in, as may be shown.
@@ -19,6 +21,6 @@ public record Person(
         Instant createdAt,
         Optional<Instant> lastSignInAt) {
     public Person {
-        roles = Set.copyOf(roles);
+        roles = Collections.unmodifiableSet(new TreeSet<>(roles));
     }
 }

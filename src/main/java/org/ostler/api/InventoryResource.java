@@ -1,0 +1,85 @@
+package org.ostler.api;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.ostler.access.Caller;
+import org.ostler.access.Permission;
+import org.ostler.credential.KnownHosts;
+import org.ostler.inventory.InventoryDocument;
+import org.ostler.inventory.InventoryDocuments;
+
+/** The tree as one document, and the host keys of what is in it. */
+@Path("/")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class InventoryResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    InventoryDocuments documents;
+
+    @Inject
+    Machines machines;
+
+    @Inject
+    KnownHosts knownHosts;
+
+    /** @param replacing a yes to a changed key, after a reinstallation */
+    public record Fingerprint(Optional<String> fingerprint, boolean replacing) {}
+
+    public record HostKeys(Optional<KnownHosts.Key> accepted, Optional<KnownHosts.Key> offered) {}
+
+    @GET
+    @Path("inventory")
+    @Operation(summary = "The whole inventory; credentials by name")
+    public InventoryDocument inventory() {
+        caller.require(Permission.READ);
+        return documents.present();
+    }
+
+    @PUT
+    @Path("inventory")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Create and update; retires what is not named only with ?prune=true")
+    public InventoryDocument put(@QueryParam("prune") String prune, InventoryDocument document) {
+        caller.require(Permission.ADMINISTER);
+        return documents.put(Given.body(document), Given.flag("prune", prune));
+    }
+
+    @GET
+    @Path("hosts/{host}/host-key")
+    @Operation(summary = "The accepted key of a host or management server, and the one that waits for a yes")
+    public HostKeys hostKey(@PathParam("host") String host) {
+        caller.require(Permission.READ);
+        return keys(machines.id(host));
+    }
+
+    @POST
+    @Path("hosts/{host}/host-key")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Accept the offered host key with this fingerprint")
+    public HostKeys accept(@PathParam("host") String host, Fingerprint body) {
+        caller.require(Permission.ADMINISTER);
+        UUID id = machines.id(host);
+        knownHosts.accept(
+                id, Given.required(Given.body(body).fingerprint(), "fingerprint"), body.replacing());
+        return keys(id);
+    }
+
+    private HostKeys keys(UUID id) {
+        return new HostKeys(knownHosts.accepted(id), knownHosts.offered(id));
+    }
+}

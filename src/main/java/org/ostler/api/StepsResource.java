@@ -1,0 +1,158 @@
+package org.ostler.api;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.ostler.access.Caller;
+import org.ostler.access.Permission;
+import org.ostler.execution.Runs;
+import org.ostler.platform.Refusal;
+
+/** Gates and failures: what a person says to one step. Each answers with the run as it is then. */
+@Path("runs/{id}/steps/{step}")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class StepsResource {
+    @Inject
+    Caller caller;
+
+    @Inject
+    Runs runs;
+
+    @PathParam("id")
+    String id;
+
+    @PathParam("step")
+    String step;
+
+    /** @param version of the gate that was seen; another one present is a conflict */
+    public record ConfirmBody(Optional<String> note, Optional<Long> version) {}
+
+    public record MendBody(Optional<String> mend, Optional<String> note) {}
+
+    /** Either {@code {"outcome": "done"}} (or {@code "notDone"}) or {@code {"done": true}} (or {@code false}). */
+    public record ResolveBody(Optional<String> outcome, Optional<Boolean> done, Optional<String> note) {
+        boolean isDone() {
+            Optional<String> said = outcome.or(() -> done.map(yes -> yes ? "done" : "notDone"));
+            return switch (Given.required(said, "outcome")) {
+                case "done" -> true;
+                case "notDone" -> false;
+                default ->
+                    throw Refusal.badInput(
+                            "outcome", "\"outcome\" is neither done nor notDone.", "Look, then say which.");
+            };
+        }
+    }
+
+    public record ReapproveBody(Optional<String> digest, Optional<String> note) {}
+
+    /** @param digest to reapprove */
+    public record Restated(Optional<PlanView.StepView> step, Optional<String> digest) {}
+
+    @POST
+    @Path("confirm")
+    @Operation(summary = "\"Go on\" at a gate")
+    public RunView confirm(ConfirmBody body) {
+        caller.require(Permission.OPERATE);
+        UUID run = run();
+        Optional<Long> version = body == null ? Optional.empty() : body.version();
+        runs.confirm(run, step, version, body == null ? "" : body.note().orElse(""));
+        return present();
+    }
+
+    @POST
+    @Path("look")
+    @Operation(summary = "Look at the gate's evidence again")
+    public RunView look(NoteBody body) {
+        caller.require(Permission.OPERATE);
+        runs.lookAgain(run(), step);
+        return present();
+    }
+
+    @POST
+    @Path("retry")
+    @Operation(summary = "Try a failed step again, as a new attempt")
+    public RunView retry(NoteBody body) {
+        caller.require(Permission.OPERATE);
+        runs.retry(run(), step, Given.note(body));
+        return present();
+    }
+
+    @POST
+    @Path("skip")
+    @Operation(summary = "Skip it, with a written reason")
+    public RunView skip(NoteBody body) {
+        caller.require(Permission.APPROVE);
+        runs.skip(run(), step, Given.note(body));
+        return present();
+    }
+
+    @POST
+    @Path("mend")
+    @Operation(summary = "Use a known remedy, then try again")
+    public RunView mend(MendBody body) {
+        caller.require(Permission.OPERATE);
+        String mend = Given.required(Given.body(body).mend(), "mend");
+        runs.mend(run(), step, mend, body.note().orElse(""));
+        return present();
+    }
+
+    @POST
+    @Path("resolve")
+    @Operation(summary = "Say what became of an unknown outcome: done or notDone")
+    public RunView resolve(ResolveBody body) {
+        caller.require(Permission.APPROVE);
+        runs.resolve(run(), step, Given.body(body).isDone(), body.note().orElse(""));
+        return present();
+    }
+
+    @GET
+    @Path("restated")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "A stale step in its new form, with the digest to reapprove")
+    public Restated restated() {
+        caller.require(Permission.READ);
+        UUID run = run();
+        return runs.restated(run, step)
+                .map(stale -> new Restated(
+                        Optional.of(PlanView.step(stale)), Optional.of(runs.restatedDigest(run, step))))
+                .orElseGet(() -> new Restated(Optional.empty(), Optional.empty()));
+    }
+
+    @POST
+    @Path("reapprove")
+    @Operation(summary = "Approve a stale step in its new form")
+    public RunView reapprove(ReapproveBody body) {
+        caller.require(Permission.APPROVE);
+        String digest = Given.required(Given.body(body).digest(), "digest");
+        runs.reapprove(run(), step, digest, body.note().orElse(""));
+        return present();
+    }
+
+    @POST
+    @Path("rollback")
+    @Operation(summary = "Roll the run back, to the last step that cannot be undone")
+    public RunView rollback(NoteBody body) {
+        caller.require(Permission.OPERATE);
+        runs.rollback(run(), step, Given.note(body));
+        return present();
+    }
+
+    private UUID run() {
+        return runs.run(id).id();
+    }
+
+    private RunView present() {
+        return RunView.of(runs.run(id));
+    }
+}
