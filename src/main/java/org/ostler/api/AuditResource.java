@@ -79,8 +79,7 @@ public class AuditResource {
     public record Page(List<EntryView> entries, Optional<Long> next) {}
 
     @GET
-    @Operation(
-            summary = "Entries, newest first; with after=n (or order=oldest) in the order of the chain, from n on")
+    @Operation(summary = "Entries, newest first; with after=n (or order=oldest) in the order of the chain, from n on")
     public Page search() {
         caller.require(Permission.READ);
         int most = (int) Given.number("limit", limit, 100, 1_000);
@@ -124,8 +123,8 @@ public class AuditResource {
             throw Refusal.badInput("parameter", "\"order\" is neither oldest nor newest.", "Choose one of them.");
         }
         Optional<UUID> subject = Given.text(host).map(name -> Given.isId(name) ? Given.id(name) : machines.id(name));
-        Optional<UUID> ofRun =
-                Given.text(run).map(name -> Given.isId(name) ? Given.id(name) : runs.run(name).id());
+        Optional<UUID> ofRun = Given.text(run)
+                .map(name -> Given.isId(name) ? Given.id(name) : runs.run(name).id());
         return new AuditQuery(
                 subject,
                 ofRun,

@@ -59,15 +59,15 @@ public class FactsResource {
     public Looked look(FactsBody body) {
         caller.require(Permission.OPERATE);
         List<Host> hosts = hosts(Given.body(body));
-        Optional<Guide> guide = body.guide()
-                .map(id -> Library.guide(id).orElseThrow(() -> Refusal.notFound("guide", id)));
+        Optional<Guide> guide =
+                body.guide().map(id -> Library.guide(id).orElseThrow(() -> Refusal.notFound("guide", id)));
         Map<Hypervisor, List<Target>> targets = new LinkedHashMap<>();
         hosts.forEach(host -> targets.computeIfAbsent(host.hypervisor(), unused -> new ArrayList<>())
                 .add(new Target(Target.Kind.HOST, host.id(), host.name())));
         List<HostFacts> looked = new ArrayList<>();
         targets.forEach((hypervisor, some) -> observer.look(some, facts(hypervisor, guide), done -> {})
-                .forEach((target, sight) -> looked.add(new HostFacts(
-                        target.id(), target.name(), sight.facts().answers(), sight.missing()))));
+                .forEach((target, sight) -> looked.add(
+                        new HostFacts(target.id(), target.name(), sight.facts().answers(), sight.missing()))));
         return new Looked(looked);
     }
 
@@ -83,8 +83,7 @@ public class FactsResource {
     }
 
     private static List<Fact<?>> facts(Hypervisor hypervisor, Optional<Guide> only) {
-        Stream<Guide> guides =
-                only.map(Stream::of).orElseGet(() -> Library.guides().stream());
+        Stream<Guide> guides = only.map(Stream::of).orElseGet(() -> Library.guides().stream());
         List<Fact<?>> facts = new ArrayList<>();
         guides.filter(guide -> guide.hypervisors().contains(hypervisor.name())).forEach(guide -> {
             facts.addAll(guide.orderFacts());

@@ -86,8 +86,7 @@ final class Given {
         try {
             return text(text).map(Instant::parse);
         } catch (DateTimeParseException malformed) {
-            throw Refusal.badInput(
-                    "parameter", "\"" + name + "\" is no time.", "Write it as 2026-11-22T09:30:00Z.");
+            throw Refusal.badInput("parameter", "\"" + name + "\" is no time.", "Write it as 2026-11-22T09:30:00Z.");
         }
     }
 

@@ -97,9 +97,8 @@ public record GuideView(
                         .map(mend -> new MendTitle(mend.key(), mend.title()))
                         .toList(),
                 step.undo().flatMap(GuideView::undo),
-                step.undo()
-                        .filter(Undo.Irreversible.class::isInstance)
-                        .map(undo -> ((Undo.Irreversible) undo).reason()));
+                step.undo().filter(Undo.Irreversible.class::isInstance).map(undo -> ((Undo.Irreversible) undo)
+                        .reason()));
     }
 
     private static Optional<String> undo(Undo undo) {

@@ -74,8 +74,7 @@ public class InventoryResource {
     public HostKeys accept(@PathParam("host") String host, Fingerprint body) {
         caller.require(Permission.ADMINISTER);
         UUID id = machines.id(host);
-        knownHosts.accept(
-                id, Given.required(Given.body(body).fingerprint(), "fingerprint"), body.replacing());
+        knownHosts.accept(id, Given.required(Given.body(body).fingerprint(), "fingerprint"), body.replacing());
         return keys(id);
     }
 

@@ -14,8 +14,7 @@ record Problem(
     static final String TYPE = "application/problem+json";
 
     static Problem of(int status, String code, String what, String next) {
-        return new Problem(
-                "urn:ostler:problem:" + code, what, status, what + " " + next, code, next, Optional.empty());
+        return new Problem("urn:ostler:problem:" + code, what, status, what + " " + next, code, next, Optional.empty());
     }
 
     Problem withReference(String id) {

@@ -66,8 +66,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                                 "This address does not take this method.",
                                 "Use one of those in the Allow header.");
                     case 406 ->
-                        Problem.of(
-                                406, "not-acceptable", "Only application/json is given here.", "Accept that.");
+                        Problem.of(406, "not-acceptable", "Only application/json is given here.", "Accept that.");
                     case 413 -> Problem.of(413, "too-long", "The body is too long.", "Send at most 4 MiB.");
                     case 415 ->
                         Problem.of(

@@ -83,10 +83,11 @@ public class RunsResource {
         caller.require(Permission.READ);
         UUID run = runs.run(id).id();
         long from = Given.number("after", after, 0, Long.MAX_VALUE);
-        List<TranscriptRecord> records = transcripts.read(
-                run, Given.text(host), from, (int) Given.number("limit", limit, 1_000, 10_000));
+        List<TranscriptRecord> records =
+                transcripts.read(run, Given.text(host), from, (int) Given.number("limit", limit, 1_000, 10_000));
         return new TranscriptPage(
-                records, records.isEmpty() ? from : records.get(records.size() - 1).number());
+                records,
+                records.isEmpty() ? from : records.get(records.size() - 1).number());
     }
 
     @POST

@@ -124,8 +124,8 @@ public class StepsResource {
         caller.require(Permission.READ);
         UUID run = run();
         return runs.restated(run, step)
-                .map(stale -> new Restated(
-                        Optional.of(PlanView.step(stale)), Optional.of(runs.restatedDigest(run, step))))
+                .map(stale ->
+                        new Restated(Optional.of(PlanView.step(stale)), Optional.of(runs.restatedDigest(run, step))))
                 .orElseGet(() -> new Restated(Optional.empty(), Optional.empty()));
     }
 
