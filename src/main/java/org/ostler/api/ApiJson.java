@@ -22,7 +22,7 @@ import org.ostler.platform.Refusal;
 /** JSON as the API speaks it: what is absent is left out; what comes in is read strictly. */
 final class ApiJson {
     private static final ObjectMapper WRITER =
-            Json.mapper().copy().setSerializationInclusion(JsonInclude.Include.NON_ABSENT);
+            Json.mapper().copy().setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT);
 
     private static final ObjectMapper READER = Json.mapper()
             .copy()
