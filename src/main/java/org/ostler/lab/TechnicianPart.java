@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.sshd.common.config.keys.KeyUtils;
 
 /**
  * The technician: somebody in the data centre who inserts media, pulls cables and breaks things when asked. People
@@ -287,6 +289,12 @@ final class TechnicianPart implements Part {
         return LabHttp.Answer.json(hosts());
     }
 
+    /** What the host's own screen shows, to compare with what Ostler was offered. */
+    private String fingerprint(LabHost host) {
+        Path key = centre.directory().resolve("host-keys").resolve(host.name());
+        return KeyUtils.getFingerPrint(LabHostKeys.of(key, host.hostKeyType()).getPublic());
+    }
+
     private LabHttp.Answer answered(String name) {
         for (LabHost host : centre.hosts()) {
             if (host.name().equals(name)) {
@@ -316,6 +324,7 @@ final class TechnicianPart implements Part {
                 .put("bootId", host.bootId().toString())
                 .put("sshPort", host.sshPort())
                 .put("connections", host.connectionCount())
+                .put("fingerprint", fingerprint(host))
                 .put("diskFull", host.files().isFull());
         synchronized (unplugged) {
             node.put("plugged", !unplugged.contains(host.name()));

@@ -74,6 +74,9 @@ class TechnicianTest {
         assertEquals(404, get("/assets/lab.json", "*/*").statusCode());
         assertEquals("on", host("xs1").path("power").asText());
         assertEquals("xenserver", host("xs1").path("kind").asText());
+        assertEquals(
+                LabImport.published(directory).path("hosts").path(0).path("fingerprint"),
+                host("xs1").path("fingerprint"));
         assertEquals(404, get("/hosts/nobody", "application/json").statusCode());
     }
 

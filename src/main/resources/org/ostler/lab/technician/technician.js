@@ -12,7 +12,7 @@
       resetDone: 'The data centre is built anew; this page comes back in a moment.',
       footer: 'Practice lab of Ostler. Simulated: no real host is touched.',
       power: 'Power', link: 'Link eth0', tray: 'Installer CD', ssh: 'SSH', on: 'on', off: 'off', booting: 'starting', in: 'inserted', out: 'empty',
-      version: 'Version', boot: 'Boot id', port: 'SSH port', connections: 'Connections', vms: 'Virtual machines', noVms: 'none',
+      version: 'Version', boot: 'Boot id', screen: 'Host key on its screen', port: 'SSH port', connections: 'Connections', vms: 'Virtual machines', noVms: 'none',
       insert: 'Insert installer CD', eject: 'Take the CD out', newKey: 'new host key', cycle: 'Power cycle', powerOff: 'Power off', powerOn: 'Power on',
       unplug: 'Pull cable eth0', plug: 'Plug cable eth0', cut: 'Drop SSH', refuse: 'Refuse SSH', allow: 'Allow SSH', full: 'Fill the disk', free: 'Free the disk',
       lock: 'Lock CD tray', unlock: 'Unlock CD tray', vm: 'Virtual machine', program: 'Command begins with', seconds: 'seconds', slow: 'Make it slow',
@@ -28,7 +28,7 @@
       resetSure: '重置整个模拟数据中心？Ostler 正在进行的执行将会失败。', resetDone: '数据中心正在重建，本页稍后恢复。',
       footer: 'Ostler 的演练实验室。模拟环境：不会触及真实主机。',
       power: '电源', link: '网卡 eth0', tray: '安装光盘', ssh: 'SSH', on: '开', off: '关', booting: '启动中', in: '已插入', out: '空',
-      version: '版本', boot: '启动标识', port: 'SSH 端口', connections: '连接数', vms: '虚拟机', noVms: '无',
+      version: '版本', boot: '启动标识', screen: '屏幕上的主机密钥', port: 'SSH 端口', connections: '连接数', vms: '虚拟机', noVms: '无',
       insert: '插入安装光盘', eject: '取出光盘', newKey: '更换主机密钥', cycle: '断电重启', powerOff: '断电', powerOn: '通电',
       unplug: '拔掉网线 eth0', plug: '插回网线 eth0', cut: '断开 SSH', refuse: '拒绝 SSH', allow: '允许 SSH', full: '占满磁盘', free: '释放磁盘',
       lock: '锁住光驱', unlock: '解锁光驱', vm: '虚拟机', program: '命令开头', seconds: '秒', slow: '使其变慢',
@@ -119,6 +119,7 @@
     add(t('port'), String(host.sshPort));
     add(t('connections'), String(host.connections));
     add(t('boot'), host.bootId.slice(0, 8));
+    add(t('screen'), host.fingerprint);
     if (host.vms) { add(t('vms'), host.vms.map(vm => vm.name).join(', ') || t('noVms')); }
     return list;
   }
