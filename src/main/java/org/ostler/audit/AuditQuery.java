@@ -47,7 +47,8 @@ public record AuditQuery(
         return new AuditQuery(subject, run, actor, path, from, to, Optional.empty(), true, size);
     }
 
-    AuditQuery following(long number) {
+    /** The page after the one that ended with this number. */
+    public AuditQuery following(long number) {
         return new AuditQuery(subject, run, actor, path, from, to, Optional.of(number), oldestFirst, limit);
     }
 }

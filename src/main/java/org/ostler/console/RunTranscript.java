@@ -114,6 +114,19 @@ final class RunTranscript implements Closeable {
         return found;
     }
 
+    Optional<StoredRecord> first(Predicate<StoredRecord> wanted) throws IOException {
+        for (Segment segment : snapshot()) {
+            for (int i = 0; i < segment.blocks().size(); i++) {
+                Optional<StoredRecord> found =
+                        segment.records(i).stream().filter(wanted).findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** From the end backwards until enough is found or {@code until} says stop; in order. */
     List<StoredRecord> tail(Optional<String> host, Predicate<StoredRecord> wanted, Predicate<StoredRecord> until)
             throws IOException {

@@ -24,7 +24,8 @@ import org.ostler.platform.Json;
 /**
  * A run's transcript, live: {@code /console/runs/{run}?after=n&host=h} (or {@code tail=n} for the last n) sends
  * {@code {"records":[…],"last":n}}. The reader may ask {@code {"op":"read","from":n,"limit":m}} and
- * {@code {"op":"search","text":"…"}}.
+ * {@code {"op":"search","text":"…"}} and
+ * {@code {"op":"step","text":"<id of a planned step>"}} for where it begins.
  */
 @ServerEndpoint(value = "/console/runs/{run}", configurator = SocketDoor.class)
 public class TranscriptSocket {
@@ -130,6 +131,11 @@ public class TranscriptSocket {
                         String text = question.text() == null ? "" : question.text();
                         List<Long> hits = text.isBlank() ? List.of() : transcripts.search(run, host, text, MOST_HITS);
                         yield Json.write(new Hits("search", text, hits));
+                    }
+                    case "step" -> {
+                        String step = question.text() == null ? "" : question.text();
+                        yield Json.write(new Hits("step", step, transcripts.firstOfStep(run, step).stream()
+                                .toList()));
                     }
                     default -> Json.write(new Hits("unknown", "", List.of()));
                 };

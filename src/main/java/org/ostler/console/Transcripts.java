@@ -144,6 +144,12 @@ public class Transcripts {
                         .toList());
     }
 
+    /** Number of the first record of a planned step. */
+    public Optional<Long> firstOfStep(UUID run, String step) {
+        return reading(() -> of(run).store().first(record -> record.step().equals(step)))
+                .map(StoredRecord::number);
+    }
+
     /** Calls back with the last number whenever records were stored; never blocks the writer. Close to end. */
     public AutoCloseable subscribe(UUID run, Consumer<Long> lastNumber) {
         return of(run).subscribe(lastNumber);

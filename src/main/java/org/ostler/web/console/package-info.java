@@ -1,0 +1,2 @@
+/** The page of a terminal on one host. */
+package org.ostler.web.console;

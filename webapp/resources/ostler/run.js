@@ -1,0 +1,72 @@
+/* The run page: carries what a button of a replaced fragment means to the one remote command, opens and closes the
+   dialog, and keeps folded what a person folded. */
+var ostlerRun = (function () {
+    "use strict";
+    var folds = {};
+    var busy = false;
+
+    function restoreFolds() {
+        document.querySelectorAll("details[data-fold]").forEach(function (fold) {
+            var key = fold.getAttribute("data-fold");
+            var open = key in folds ? folds[key] : fold.getAttribute("data-open") === "true";
+            if (fold.open !== open) {
+                fold.open = open;
+            }
+        });
+    }
+
+    function press(button) {
+        if (busy) {
+            return;
+        }
+        busy = true;
+        button.setAttribute("aria-busy", "true");
+        window.setTimeout(function () { busy = false; }, 8000);
+        window.ostlerAct(["do", "step", "version", "mend"].map(function (name) {
+            return { name: name, value: button.getAttribute("data-" + name) || "" };
+        }));
+    }
+
+    function dialog() {
+        return document.getElementById("answer");
+    }
+
+    function acted(args) {
+        busy = false;
+        restoreFolds();
+        if (args && args.ask && !dialog().open) {
+            dialog().showModal();
+        }
+    }
+
+    function answered(args) {
+        restoreFolds();
+        if (args && args.answered) {
+            dialog().close();
+        }
+    }
+
+    document.addEventListener("click", function (event) {
+        var button = event.target.closest("button[data-do]");
+        var summary = event.target.closest("details[data-fold] > summary");
+        var step = event.target.closest("a[data-to-step]");
+        if (button) {
+            press(button);
+        } else if (event.target.closest("[data-close]")) {
+            dialog().close();
+        } else if (summary) {
+            folds[summary.parentNode.getAttribute("data-fold")] = !summary.parentNode.open;
+        } else if (step && window.ostlerTranscript) {
+            event.preventDefault();
+            window.ostlerTranscript.toStep(step.getAttribute("data-to-step"));
+        }
+    });
+    document.addEventListener("DOMContentLoaded", function () {
+        restoreFolds();
+        var steps = document.getElementById("runSteps");
+        if (steps) {
+            new MutationObserver(restoreFolds).observe(steps.parentNode, { childList: true, subtree: true });
+        }
+    });
+    return { acted: acted, answered: answered };
+})();
