@@ -31,7 +31,8 @@ public class TranscriptDownload extends HttpServlet {
             throws ServletException, IOException {
         UUID run;
         try {
-            run = UUID.fromString(Optional.ofNullable(request.getParameter("run")).orElse(""));
+            run = UUID.fromString(
+                    Optional.ofNullable(request.getParameter("run")).orElse(""));
         } catch (IllegalArgumentException noRun) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;

@@ -134,8 +134,10 @@ public class TranscriptSocket {
                     }
                     case "step" -> {
                         String step = question.text() == null ? "" : question.text();
-                        yield Json.write(new Hits("step", step, transcripts.firstOfStep(run, step).stream()
-                                .toList()));
+                        yield Json.write(new Hits(
+                                "step",
+                                step,
+                                transcripts.firstOfStep(run, step).stream().toList()));
                     }
                     default -> Json.write(new Hits("unknown", "", List.of()));
                 };

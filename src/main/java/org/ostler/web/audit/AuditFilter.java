@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,12 +49,10 @@ public class AuditFilter {
     /** The filters as they stand in the address, beginning with an ampersand when there are any. */
     String address() {
         StringBuilder address = new StringBuilder();
-        NAMES.stream()
-                .filter(name -> !value(name).isEmpty())
-                .forEach(name -> address.append('&')
-                        .append(name)
-                        .append('=')
-                        .append(URLEncoder.encode(value(name), StandardCharsets.UTF_8)));
+        NAMES.stream().filter(name -> !value(name).isEmpty()).forEach(name -> address.append('&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value(name), StandardCharsets.UTF_8)));
         return address.toString();
     }
 
@@ -105,18 +102,15 @@ public class AuditFilter {
         }
     }
 
+    /** In the person's own time zone, with or without a time of day; or an instant. */
     private Instant time(String text) {
-        for (String form : new ArrayList<>(List.of(text.replace(' ', 'T'), text + "T00:00"))) {
-            try {
-                return LocalDateTime.parse(form)
-                        .atZone(preferences.getTimeZone())
-                        .toInstant();
-            } catch (DateTimeException otherForm) {
-                continue;
-            }
-        }
+        String full = text.matches("\\d{4}-\\d\\d-\\d\\d") ? text + "T00:00" : text.replace(' ', 'T');
         try {
-            return Instant.parse(text);
+            return full.endsWith("Z")
+                    ? Instant.parse(full)
+                    : LocalDateTime.parse(full)
+                            .atZone(preferences.getTimeZone())
+                            .toInstant();
         } catch (DateTimeException none) {
             throw bad(text, "time");
         }

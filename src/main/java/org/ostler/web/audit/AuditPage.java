@@ -106,8 +106,7 @@ public class AuditPage {
         AuditEntry entry = getChosen().orElseThrow();
         List<AuditEntry> story = new ArrayList<>(List.of(entry));
         if (entry.event().command().isPresent() && entry.event().run().isPresent()) {
-            AuditQuery ofRun =
-                    AuditQuery.newest(NEAR).ofRun(entry.event().run().get());
+            AuditQuery ofRun = AuditQuery.newest(NEAR).ofRun(entry.event().run().get());
             story.addAll(sameCommand(entry, audit.search(ofRun.following(entry.number()))));
             story.addAll(sameCommand(
                     entry,
@@ -167,8 +166,7 @@ public class AuditPage {
                     INVENTORY,
                     CREDENTIAL,
                     PEOPLE,
-                    SETTING ->
-                Mark.PASS;
+                    SETTING -> Mark.PASS;
         };
     }
 
@@ -192,9 +190,7 @@ public class AuditPage {
     /** valid, old, never or broken. */
     public String getVerification() {
         return audit.lastVerification()
-                .map(last -> !last.valid()
-                        ? "broken"
-                        : last.at().plus(OLD).isBefore(Instant.now()) ? "old" : "valid")
+                .map(last -> !last.valid() ? "broken" : last.at().plus(OLD).isBefore(Instant.now()) ? "old" : "valid")
                 .orElse("never");
     }
 

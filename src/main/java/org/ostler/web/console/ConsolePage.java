@@ -70,8 +70,8 @@ public class ConsolePage implements Serializable {
     /** The open run that works on it. */
     public Optional<RunView> getRun() {
         return getPlace().flatMap(place -> runs.open().stream()
-                .filter(run -> run.steps().stream()
-                        .anyMatch(step -> step.target().id().equals(place.id())))
+                .filter(run ->
+                        run.steps().stream().anyMatch(step -> step.target().id().equals(place.id())))
                 .findFirst());
     }
 

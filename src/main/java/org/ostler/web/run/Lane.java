@@ -21,13 +21,12 @@ public record Lane(UUID host, String name, List<StepView> steps, StepView now) {
     /** Of all hosts: those with trouble first, then in the run's order. */
     static List<Lane> of(List<StepView> steps) {
         Map<UUID, List<StepView>> byHost = new LinkedHashMap<>();
-        steps.stream()
-                .filter(step -> step.target().kind() == Target.Kind.HOST)
-                .forEach(step -> byHost.computeIfAbsent(step.target().id(), id -> new ArrayList<>())
-                        .add(step));
+        steps.stream().filter(step -> step.target().kind() == Target.Kind.HOST).forEach(step -> byHost.computeIfAbsent(
+                        step.target().id(), id -> new ArrayList<>())
+                .add(step));
         List<Lane> lanes = new ArrayList<>();
-        byHost.forEach((host, own) ->
-                lanes.add(new Lane(host, own.get(0).target().name(), List.copyOf(own), speaking(own))));
+        byHost.forEach(
+                (host, own) -> lanes.add(new Lane(host, own.get(0).target().name(), List.copyOf(own), speaking(own))));
         lanes.sort(Comparator.comparingInt(lane -> isTrouble(lane.now().state()) ? 0 : 1));
         return lanes;
     }

@@ -123,8 +123,7 @@ public class RunPage implements Serializable {
         String step = parameter("step");
         RunView run = getRun();
         switch (what) {
-            case "confirm" ->
-                attempt("run.done.confirm", () -> runs.confirm(run.id(), step, version(), ""));
+            case "confirm" -> attempt("run.done.confirm", () -> runs.confirm(run.id(), step, version(), ""));
             case "look" -> attempt("run.done.look", () -> runs.lookAgain(run.id(), step));
             case "retry" -> attempt("run.done.retry", () -> runs.retry(run.id(), step, ""));
             case "pause" -> attempt("run.done.pause", () -> runs.pause(run.id()));
