@@ -53,6 +53,14 @@ record Answer(HttpServletResponse response) {
                 "Wait " + seconds + " seconds, then try again.");
     }
 
+    AuthenticationStatus unexpected(String reference) {
+        return problem(
+                500,
+                "unexpected",
+                "Something went wrong in Ostler itself.",
+                "Look for " + reference + " in the server's log, and report it.");
+    }
+
     AuthenticationStatus toSignIn(String url, boolean ajax) {
         if (ajax) {
             return write(

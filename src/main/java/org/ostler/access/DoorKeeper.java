@@ -12,6 +12,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.ostler.platform.Configuration;
 
@@ -21,6 +24,7 @@ import org.ostler.platform.Configuration;
  */
 @ApplicationScoped
 public class DoorKeeper implements HttpAuthenticationMechanism {
+    private static final Logger LOG = Logger.getLogger(DoorKeeper.class.getName());
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     @Inject
@@ -40,6 +44,17 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
 
     @Override
     public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        try {
+            return atTheDoor(request, response, context);
+        } catch (RuntimeException trouble) {
+            String reference = UUID.randomUUID().toString();
+            LOG.log(Level.SEVERE, trouble, () -> "Unexpected error " + reference);
+            return new Answer(response).unexpected(reference);
+        }
+    }
+
+    private AuthenticationStatus atTheDoor(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         ClientAddress client =
                 new ClientAddress(configuration.text("ostler.behind.proxy").orElse(""));
