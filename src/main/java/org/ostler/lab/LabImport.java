@@ -164,13 +164,13 @@ public final class LabImport {
         }
     }
 
-    /** While it starts, a server answers 404 to everything, or 503; what its API refuses is JSON. */
+    /** While it starts, a server answers 404 or 403 in HTML to everything, or 503; what its API refuses is JSON. */
     private static boolean mayPass(HttpResponse<String> answer) {
         boolean json = answer.headers()
                 .firstValue("Content-Type")
                 .map(type -> type.contains("json"))
                 .orElse(false);
-        return answer.statusCode() == 503 || (answer.statusCode() == 404 && !json);
+        return answer.statusCode() == 503 || !json;
     }
 
     private HttpRequest request(String method, String path, JsonNode body) {
