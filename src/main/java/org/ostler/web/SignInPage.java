@@ -15,11 +15,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.ostler.access.SignIn;
 
 /** Signing in, and back to the page that was asked for. */
-@Named
+@Named("signIn")
 @RequestScoped
-public class SignIn {
+public class SignInPage {
     @Inject
     private SecurityContext security;
 
@@ -43,10 +44,18 @@ public class SignIn {
             external.redirect(external.getRequestContextPath() + ownPath(back));
             faces.responseComplete();
         } else if (status != AuthenticationStatus.SEND_CONTINUE) {
-            faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, texts.get("signin.wrong"), ""));
+            faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, whyNot(external), ""));
         }
     }
 
+    private String whyNot(ExternalContext external) {
+        Object attempt = external.getRequestMap().get(SignIn.Attempt.class.getName());
+        return attempt instanceof SignIn.Attempt told && told.outcome() == SignIn.Outcome.WAIT
+                ? texts.say("signin.throttled", told.after().toSeconds() + 1)
+                : texts.get("signin.wrong");
+    }
+
+    /** Only beside the practice lab, whose people have their name as password. */
     public void as(String person) throws IOException {
         user = person;
         password = person;
