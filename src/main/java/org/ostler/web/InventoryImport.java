@@ -1,0 +1,90 @@
+package org.ostler.web;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.ostler.inventory.InventoryDocuments;
+
+/** Import of the whole inventory: the difference is shown first, then taken over. */
+@Named
+@ViewScoped
+public class InventoryImport implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Smaller: a cloud of some thousand hosts does not fit. Larger: a hostile upload costs more memory. */
+    private static final int LONGEST = 4 * 1024 * 1024;
+
+    @Inject
+    private InventoryDocuments documents;
+
+    @Inject
+    private Notices notices;
+
+    private String yaml = "";
+    private boolean prune;
+    private transient Part file;
+    private transient DiffView diff;
+
+    public String preview() throws IOException {
+        if (file != null && file.getSize() > 0) {
+            try (InputStream in = file.getInputStream()) {
+                yaml = new String(in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
+            }
+        }
+        if (yaml.isBlank() || yaml.length() > LONGEST) {
+            notices.failed("import.needed");
+            return "";
+        }
+        diff = DiffView.of(
+                "inventory.yaml", Optional.of(withoutIds(documents.presentAsYaml())), Optional.of(withoutIds(yaml)), Set.of());
+        return "";
+    }
+
+    /** Ids are Ostler's own; a document written by hand has none. */
+    private static String withoutIds(String document) {
+        return document.replace("\r\n", "\n")
+                .replaceAll("(?m)^(\\s*)- id: .*\\n\\s*", "$1- ")
+                .replaceAll("(?m)^\\s*id: .*\\n", "");
+    }
+
+    public String take() {
+        return notices.attempt("import.done", () -> documents.putYaml(yaml, prune))
+                ? "/inventory.xhtml?faces-redirect=true"
+                : "";
+    }
+
+    public Optional<DiffView> getDiff() {
+        return Optional.ofNullable(diff);
+    }
+
+    public String getYaml() {
+        return yaml;
+    }
+
+    public void setYaml(String typed) {
+        yaml = typed == null ? "" : typed;
+    }
+
+    public boolean isPrune() {
+        return prune;
+    }
+
+    public void setPrune(boolean wanted) {
+        prune = wanted;
+    }
+
+    public Part getFile() {
+        return file;
+    }
+
+    public void setFile(Part chosen) {
+        file = chosen;
+    }
+}
