@@ -25,8 +25,8 @@ import org.ostler.procedure.Target;
 /** Looks at hosts for a person who wants to know them, and says what each says of itself in lines. */
 @RequestScoped
 public class HostFacts {
-    private static final Fact<String> KERNEL =
-            Fact.onHost("kernel", CommandLine.of("uname", "-r"), answer -> answer.out().strip());
+    private static final Fact<String> KERNEL = Fact.onHost(
+            "kernel", CommandLine.of("uname", "-r"), answer -> answer.out().strip());
 
     @Inject
     private HostObserver observer;
@@ -69,11 +69,15 @@ public class HostFacts {
         Map<String, String> lines = new TreeMap<>();
         for (Fact<?> fact : facts) {
             if (fact.equals(XenFacts.INVENTORY)) {
-                sight.facts().find(XenFacts.INVENTORY).ifPresent(inventory -> inventory.forEach((key, value) -> {
-                    if (!key.endsWith("_UUID") && !key.startsWith("CONTROL_DOMAIN") && !key.startsWith("DOM0")) {
-                        lines.put(key, value);
-                    }
-                }));
+                sight.facts()
+                        .find(XenFacts.INVENTORY)
+                        .ifPresent(inventory -> inventory.forEach((key, value) -> {
+                            if (!key.endsWith("_UUID")
+                                    && !key.startsWith("CONTROL_DOMAIN")
+                                    && !key.startsWith("DOM0")) {
+                                lines.put(key, value);
+                            }
+                        }));
             } else {
                 sight.facts().find(fact).ifPresent(value -> lines.put(fact.name(), words(sight, fact, value)));
             }
@@ -83,7 +87,11 @@ public class HostFacts {
 
     private static String words(Sight sight, Fact<?> fact, Object value) {
         return value instanceof Record
-                ? sight.facts().answer(fact).map(Answer::out).map(HostFacts::pretty).orElse("")
+                ? sight.facts()
+                        .answer(fact)
+                        .map(Answer::out)
+                        .map(HostFacts::pretty)
+                        .orElse("")
                 : value.toString();
     }
 

@@ -43,7 +43,10 @@ public class InventoryImport implements Serializable {
             return "";
         }
         diff = DiffView.of(
-                "inventory.yaml", Optional.of(withoutIds(documents.presentAsYaml())), Optional.of(withoutIds(yaml)), Set.of());
+                "inventory.yaml",
+                Optional.of(withoutIds(documents.presentAsYaml())),
+                Optional.of(withoutIds(yaml)),
+                Set.of());
         return "";
     }
 

@@ -11,15 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ostler.credential.Credentials;
-import org.ostler.inventory.Cluster;
-import org.ostler.inventory.ClusterDraft;
-import org.ostler.inventory.Host;
-import org.ostler.inventory.HostDraft;
 import org.ostler.inventory.Hypervisor;
 import org.ostler.inventory.Inventory;
 import org.ostler.inventory.InventoryEditor;
-import org.ostler.inventory.ManagementServer;
-import org.ostler.inventory.ManagementServerDraft;
 import org.ostler.inventory.Pod;
 import org.ostler.inventory.Zone;
 import org.ostler.platform.Refusal;
@@ -58,7 +52,8 @@ public class ItemForm implements Serializable {
             id = Optional.ofNullable(asked.get("id")).map(UUID::fromString);
             parent = Optional.ofNullable(asked.get("parent")).map(UUID::fromString);
         } catch (IllegalArgumentException mistyped) {
-            throw new Refusal(Refusal.Kind.NOT_FOUND, "not-found", "There is no such thing.", "Open it from the inventory.");
+            throw new Refusal(
+                    Refusal.Kind.NOT_FOUND, "not-found", "There is no such thing.", "Open it from the inventory.");
         }
         id.ifPresent(this::read);
         present = fields.getName();

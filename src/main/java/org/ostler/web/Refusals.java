@@ -34,7 +34,8 @@ public final class Refusals extends ExceptionHandlerFactory {
         public void handle() throws FacesException {
             FacesContext faces = FacesContext.getCurrentInstance();
             boolean ajax = faces.getPartialViewContext().isAjaxRequest();
-            for (Iterator<ExceptionQueuedEvent> events = getUnhandledExceptionQueuedEvents().iterator();
+            for (Iterator<ExceptionQueuedEvent> events =
+                            getUnhandledExceptionQueuedEvents().iterator();
                     events.hasNext() && !ajax; ) {
                 Optional<Refusal> refusal = refusal(events.next().getContext().getException());
                 if (refusal.isPresent() && !faces.getExternalContext().isResponseCommitted()) {

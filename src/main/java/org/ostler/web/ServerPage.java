@@ -32,8 +32,8 @@ public class ServerPage implements Serializable {
     private static final int HISTORY = 50;
     private static final Fact<String> NAME = Fact.onManagementServer(
             "hostname", CommandLine.of("hostname"), answer -> answer.out().strip());
-    private static final Fact<String> ZONES =
-            Fact.ofCloudStack("zones", "listZones", Map.of(), answer -> answer.exit() == 0 ? "HTTP 200" : "HTTP " + answer.exit());
+    private static final Fact<String> ZONES = Fact.ofCloudStack(
+            "zones", "listZones", Map.of(), answer -> answer.exit() == 0 ? "HTTP 200" : "HTTP " + answer.exit());
 
     @Inject
     private Inventory inventory;
