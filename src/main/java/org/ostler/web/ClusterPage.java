@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.ostler.execution.RunView;
 import org.ostler.execution.Runs;
@@ -99,7 +100,7 @@ public class ClusterPage implements Serializable {
         return facts().size() - getDifferences().size();
     }
 
-    private TreeSet<String> facts() {
+    private Set<String> facts() {
         TreeSet<String> names = new TreeSet<>();
         getSeen().forEach(host -> names.addAll(host.facts().keySet()));
         return names;
