@@ -54,12 +54,12 @@ final class Gates {
     static Question install(Settings settings) {
         XenVersion to = UpgradeSettings.to(settings);
         return new Question(
-                situation -> "Has XenServer " + to + " been installed on this host?",
-                situation -> "Insert " + settings.text(UpgradeSettings.MEDIA) + ", boot the host from it and choose to"
-                        + " upgrade the installation that is there (not a fresh one: that would lose the pool). Keep"
-                        + " its address and password. When the host runs again, say go on. If its host key changed,"
-                        + " compare the fingerprint with the one on the host's own screen and accept it here.",
-                Gates::versionFound,
+                situation -> "Has the new version been installed on this host?",
+                situation -> "Insert the installation media, boot the host from it and choose to upgrade the"
+                        + " installation that is there (not a fresh one: that would lose the pool). Keep its address"
+                        + " and password. When the host runs again, say go on. If its host key changed, compare the"
+                        + " fingerprint with the one on the host's own screen and accept it here.",
+                situation -> versionFound(settings, situation),
                 Optional.of(new Condition("the host runs XenServer " + to, situation -> runs(situation, to))),
                 true);
     }
@@ -69,11 +69,14 @@ final class Gates {
         return situation.known(XenFacts.PRODUCT_VERSION).map(version::equals).orElse(false);
     }
 
-    private static List<Finding> versionFound(Situation situation) {
-        return List.of(situation
-                .known(XenFacts.PRODUCT_VERSION)
-                .map(version -> Finding.pass("the host says: XenServer " + version))
-                .orElse(Finding.unknown("the host does not answer")));
+    private static List<Finding> versionFound(Settings settings, Situation situation) {
+        return List.of(
+                Finding.pass("wanted: XenServer " + UpgradeSettings.to(settings) + ", from "
+                        + settings.text(UpgradeSettings.MEDIA)),
+                situation
+                        .known(XenFacts.PRODUCT_VERSION)
+                        .map(version -> Finding.pass("the host says: XenServer " + version))
+                        .orElse(Finding.unknown("the host does not answer")));
     }
 
     static Question newFiles(Settings settings) {
