@@ -69,9 +69,8 @@ public final class Manual {
             for (Chapter chapter : guide.chapters().apply(new Settings(Map.of()))) {
                 for (Step step : chapter.steps()) {
                     ServedBy by = new ServedBy(guide.id(), step.key(), step.title());
-                    step.covers()
-                            .forEach(item -> served.computeIfAbsent(item, none -> new ArrayList<>())
-                                    .add(by));
+                    step.covers().forEach(item -> served.computeIfAbsent(item, none -> new ArrayList<>())
+                            .add(by));
                 }
             }
         }

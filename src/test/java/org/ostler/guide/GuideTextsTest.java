@@ -48,7 +48,8 @@ class GuideTextsTest {
         Library.guides().forEach(guide -> tell(guide, said));
         if (Boolean.getBoolean("goldens.rewrite")) {
             StringBuilder text = new StringBuilder();
-            said.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+            said.forEach(
+                    (key, value) -> text.append(key).append('=').append(value).append('\n'));
             Files.writeString(Path.of("src/main/resources", EN), text);
             return;
         }
@@ -83,13 +84,14 @@ class GuideTextsTest {
         said.put("step." + guide.id() + "." + step.key() + ".why", step.why());
         step.checks().forEach(check -> tell(guide, check, said));
         step.question().ifPresent(question -> {
-            said.put("question." + guide.id() + "." + step.key(), question.question().apply(NOWHERE));
+            said.put(
+                    "question." + guide.id() + "." + step.key(),
+                    question.question().apply(NOWHERE));
             said.put(
                     "question." + guide.id() + "." + step.key() + ".instructions",
                     question.instructions().apply(NOWHERE));
         });
-        words(step.undo().orElseThrow())
-                .ifPresent(words -> said.put("undo." + guide.id() + "." + step.key(), words));
+        words(step.undo().orElseThrow()).ifPresent(words -> said.put("undo." + guide.id() + "." + step.key(), words));
         for (Trouble trouble : step.troubles()) {
             said.put("trouble." + guide.id() + "." + trouble.key(), trouble.explanation());
             trouble.mend().ifPresent(mend -> said.put("mend." + guide.id() + "." + mend.key(), mend.title()));

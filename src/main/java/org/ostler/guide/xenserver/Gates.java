@@ -18,14 +18,13 @@ final class Gates {
 
     static Question hardware(Settings settings) {
         return new Question(
-                situation ->
-                        "Is the hardware of every host supported by XenServer " + UpgradeSettings.to(settings) + "?",
+                situation -> "Is the hardware of every host supported by the new version?",
                 situation -> "Look every host's model, network cards and storage adapters up in the vendor's hardware"
-                        + " compatibility list for XenServer " + UpgradeSettings.to(settings)
-                        + ". Note what you looked up. Go on only when all of it is listed.",
+                        + " compatibility list for the new version. Note what you looked up. Go on only when all of"
+                        + " it is listed.",
                 situation -> situation.fact(XenFacts.HOSTS).stream()
-                        .map(host -> Finding.pass(
-                                host.name() + " (" + host.address() + ") runs XenServer " + host.version()))
+                        .map(host -> Finding.pass(host.name() + " (" + host.address() + ") runs XenServer "
+                                + host.version() + ", to become " + UpgradeSettings.to(settings)))
                         .toList(),
                 Optional.empty(),
                 false);
