@@ -1,9 +1,20 @@
 package org.ostler.execution;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.ostler.access.Caller;
+import org.ostler.access.Permission;
+import org.ostler.audit.AuditEvent;
+import org.ostler.plan.Plan;
+import org.ostler.plan.PlanDigest;
+import org.ostler.plan.PlannedStep;
+import org.ostler.plan.Plans;
+import org.ostler.platform.Refusal;
+import org.ostler.procedure.Step;
 
 /**
  * The boundary of runs. Every call asks the caller's permission, is audited, and refuses with a reason when the run is
@@ -11,40 +22,99 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Runs {
+    /** Shorter reasons say nothing a year later. */
+    private static final int SHORTEST_REASON = 10;
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    Plans plans;
+
+    @Inject
+    Lanes lanes;
+
     /** @throws org.ostler.platform.Refusal not approved, expired, locked by another run, journal not writable */
-    public RunView start(String plan) {
-        throw new UnsupportedOperationException();
+    public RunView start(String planId) {
+        caller.require(Permission.OPERATE);
+        Plan plan = plans.plan(planId);
+        RunEntry run = guarded(() -> new Starting(lanes.tools(), plans).start(plan, caller.name()));
+        lanes.wake(run.id);
+        return run(run.id.toString());
     }
 
     public RunView run(String numberOrId) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        RunEntry run = find(numberOrId);
+        return view(run);
+    }
+
+    private RunView view(RunEntry run) {
+        Ledger ledger = lanes.tools().ledger();
+        return RunViews.of(
+                run, Optional.of(plans.find(run.plan.toString())), ledger.steps(run.id), ledger.pauses(run.id));
+    }
+
+    private RunEntry find(String numberOrId) {
+        return lanes.tools().ledger().find(numberOrId).orElseThrow(() -> Refusal.notFound("run", numberOrId));
     }
 
     /** Newest first, without steps. */
     public List<RunView> list(int limit) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        return lanes.tools().ledger().newest(Math.max(1, Math.min(limit, 500))).stream()
+                .map(run -> RunViews.of(run, Optional.empty(), List.of(), List.of()))
+                .toList();
     }
 
     /** Runs that are not over, with steps. */
     public List<RunView> open() {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.READ);
+        return lanes.tools().ledger().open().stream().map(this::view).toList();
+    }
+
+    /** Whether a gate is open at which this machine is expected to come back with another host key. */
+    public boolean expectsNewHostKey(UUID machine) {
+        return lanes.tools().ledger().open().stream()
+                .map(run -> lanes.runner().context(run))
+                .anyMatch(context -> context.tools().ledger().steps(context.run().id).stream()
+                        .filter(entry -> entry.state == StepState.WAITING)
+                        .map(entry -> context.legs().get(entry.id))
+                        .anyMatch(leg -> leg.target().id().equals(machine)
+                                && leg.step()
+                                        .question()
+                                        .map(Step.Question::expectsNewHostKey)
+                                        .orElse(false)));
     }
 
     /** After the present steps. */
     public void pause(UUID run) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        wish(run, RunEntry.Wish.PAUSE, "paused", "");
     }
 
     public void resume(UUID run) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        RunEntry entry = openRun(run);
+        if (entry.wish == RunEntry.Wish.GO && entry.state == RunState.FAILED) {
+            String by = caller.name();
+            guarded(() -> new Wishes(lanes.runner().context(entry)).leaveFailedHostsOut(by));
+        }
+        wish(run, RunEntry.Wish.GO, "resumed", "");
     }
 
     public void cancel(UUID run, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        RunContext context = wish(run, RunEntry.Wish.CANCEL, "cancelled", note);
+        lanes.inBackground(() -> new Wishes(context).stopAll());
     }
 
     public void abandon(UUID run, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.APPROVE);
+        needsReason(note);
+        needsSecondPerson(openRun(run));
+        RunContext context = wish(run, RunEntry.Wish.ABANDON, "abandoned", note);
+        guarded(() -> new Wishes(context).abandon(note));
     }
 
     /**
@@ -54,47 +124,152 @@ public class Runs {
      * @throws org.ostler.platform.Refusal CONFLICT naming who answered first
      */
     public void confirm(UUID run, String step, Optional<Long> version, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        answer(run, step, answers -> answers.confirm(version, note));
     }
 
-    /** Looks at the gate's evidence again. */
+    /** Looks at the gate's evidence, or at an unknown outcome, again. */
     public void lookAgain(UUID run, String step) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        answer(run, step, Answers::lookAgain);
     }
 
     public void retry(UUID run, String step, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        answer(run, step, answers -> answers.retry(note));
     }
 
     /** @param note the reason, at least 10 characters */
     public void skip(UUID run, String step, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.APPROVE);
+        needsReason(note);
+        needsSecondPerson(openRun(run));
+        answer(run, step, answers -> answers.skip(note));
     }
 
     public void mend(UUID run, String step, String mend, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        needsSecondPerson(openRun(run));
+        answer(run, step, answers -> answers.mend(mend, note));
     }
 
     /** @param done what the person found out about an unknown outcome */
     public void resolve(UUID run, String step, boolean done, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.APPROVE);
+        needsReason(note);
+        answer(run, step, answers -> answers.resolve(done, note));
     }
 
     /** A stale step's new form, with its digest. */
-    public Optional<org.ostler.plan.PlannedStep> restated(UUID run, String step) {
-        throw new UnsupportedOperationException();
+    public Optional<PlannedStep> restated(UUID run, String step) {
+        caller.require(Permission.READ);
+        return lanes.tools().ledger().step(run, step).flatMap(entry -> entry.restated);
     }
 
     public String restatedDigest(UUID run, String step) {
-        throw new UnsupportedOperationException();
+        return restated(run, step)
+                .map(PlanDigest::of)
+                .orElseThrow(() -> Refusal.conflict(
+                        "step-not-stale", "This step is not stale.", "Look at the run as it stands now."));
     }
 
     public void reapprove(UUID run, String step, String digest, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.APPROVE);
+        needsSecondPerson(openRun(run));
+        answer(run, step, answers -> answers.reapprove(digest, note));
     }
 
     /** Rolls the run back, to the last step that cannot be undone. */
     public void rollback(UUID run, String step, String note) {
-        throw new UnsupportedOperationException();
+        caller.require(Permission.OPERATE);
+        RunEntry entry = openRun(run);
+        needsSecondPerson(entry);
+        String by = caller.name();
+        guarded(() -> new Wishes(lanes.runner().context(entry)).prepareRollback(by, note));
+        wish(run, RunEntry.Wish.ROLL_BACK, "rolled back", note);
+    }
+
+    private void answer(UUID run, String step, Consumer<Answers> answer) {
+        RunEntry entry = openRun(run);
+        if (entry.wish == RunEntry.Wish.CANCEL) {
+            throw Refusal.conflict(
+                    "run-is-cancelled", "Run " + entry.number + " is being cancelled.", "Wait until it is over.");
+        }
+        String by = caller.name();
+        guarded(() -> Answers.give(lanes.runner().context(entry), step, by, answer));
+        guarded(() -> lanes.runner().restate(run));
+        lanes.wake(run);
+    }
+
+    private RunEntry openRun(UUID run) {
+        RunEntry entry = find(run.toString());
+        if (entry.state.isOver()) {
+            throw Refusal.conflict(
+                    "run-is-over", "Run " + entry.number + " is " + entry.state + ".", "Make a new plan.");
+        }
+        return entry;
+    }
+
+    private RunContext wish(UUID run, RunEntry.Wish what, String verb, String note) {
+        RunEntry before = openRun(run);
+        String by = caller.name();
+        Wishes.refuse(before, what);
+        AuditEvent event = AuditEvent.of(
+                        AuditEvent.Kind.RUN_STATE, by, "Run " + before.number + " " + verb + " by " + by)
+                .ofRun(before.plan, run)
+                .with("note", note);
+        RunEntry after = guarded(() -> lanes.tools()
+                .ledger()
+                .change(run, entry -> entry.wish(what, by), () -> Journal.write(lanes.tools(), event)));
+        RunContext context = lanes.runner().context(after);
+        lanes.tools()
+                .transcripts()
+                .note(
+                        run,
+                        "",
+                        org.ostler.console.TranscriptRecord.Stream.NOTE,
+                        "",
+                        "The run was " + verb + " by " + by + "." + (note.isBlank() ? "" : " " + note));
+        if (what != RunEntry.Wish.ABANDON) {
+            lanes.runner().restate(run);
+            lanes.wake(run);
+        }
+        return context;
+    }
+
+    private static void needsReason(String note) {
+        if (note == null || note.strip().length() < SHORTEST_REASON) {
+            throw Refusal.badInput(
+                    "reason-too-short",
+                    "A reason of at least " + SHORTEST_REASON + " characters is needed.",
+                    "Write down why, for those who read it in a year.");
+        }
+    }
+
+    private void needsSecondPerson(RunEntry run) {
+        if (run.fourEyes && caller.name().equals(run.startedBy)) {
+            throw Refusal.forbidden(
+                    "This cluster asks for four eyes, and you started run " + run.number + ".",
+                    "Ask a second person to do it.");
+        }
+    }
+
+    private static void guarded(Runnable work) {
+        guarded(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private static <T> T guarded(java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Journal.Unwritable journal) {
+            throw new Refusal(
+                    Refusal.Kind.NOT_NOW,
+                    "journal-unwritable",
+                    journal.getMessage(),
+                    "Make room for the journal or mend its disk, then try again.");
+        }
     }
 }

@@ -55,4 +55,31 @@ public record PlannedStep(
 
     /** A remedy as the plan shows it. */
     public record MendShown(String key, String title, List<Template> templates) {}
+
+    /** The same step, with further forms approved: what it would do now, literally. */
+    public PlannedStep also(List<Template> more) {
+        List<Template> all = java.util.stream.Stream.concat(templates.stream(), more.stream())
+                .distinct()
+                .toList();
+        return new PlannedStep(
+                id,
+                order,
+                chapter,
+                key,
+                title,
+                why,
+                target,
+                covers,
+                need,
+                needReason,
+                checks,
+                actions,
+                all,
+                question,
+                mends,
+                undo,
+                irreversible,
+                unpredictable,
+                binding);
+    }
 }

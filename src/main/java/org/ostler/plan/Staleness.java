@@ -23,7 +23,7 @@ public final class Staleness {
                         fact.getKey() + " was " + fact.getValue() + " when the plan was approved, now it is " + value);
             }
         }
-        if (!now.templates().equals(approved.templates())) {
+        if (!approved.templates().containsAll(now.templates())) {
             return Optional.of("the approved form of what is decided late is another one");
         }
         return now.unpredictable().isPresent() && approved.templates().isEmpty()
@@ -73,6 +73,9 @@ public final class Staleness {
     public static Optional<String> ofLate(List<Template> templates, List<Action> actions, Predicate<Action> allowed) {
         for (Action action : actions) {
             String shown = action.shown();
+            if (templates.contains(literally(action))) {
+                continue;
+            }
             if (templates.stream().noneMatch(template -> template.match(shown).isPresent())) {
                 return Optional.of(
                         "no approved form fits: " + shown + " (approved: " + texts(templates, Template::text) + ")");
@@ -83,6 +86,11 @@ public final class Staleness {
             }
         }
         return Optional.empty();
+    }
+
+    /** The form of an action that a person approved after it was found to be none of the approved ones. */
+    public static Template literally(Action action) {
+        return new Template(action.shown(), "exactly this");
     }
 
     private static String texts(List<Template> templates, java.util.function.Function<Template, String> part) {

@@ -59,10 +59,13 @@ in_own_session() {
     exec perl -MPOSIX -e 'POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127' "$@"
 }
 
-# When the process began, in ticks since boot: with its number it names a process for ever.
+# When the living process began, in ticks since boot: with its number it names a process for ever.
 began() {
     read -r line 2>/dev/null <"/proc/$1/stat" || return 1
     set -- ${line##*) }
+    case $1 in
+        Z | X) return 1 ;;
+    esac
     printf '%s' "${20}"
 }
 
@@ -212,7 +215,6 @@ supervise() {
     drain err &
     (
         cd /
-        umask 022
         in_own_session "$self" .exec "$dir" "$@"
     ) </dev/null >out.pipe 2>err.pipe
     status=$?
@@ -270,6 +272,7 @@ become() {
         exec 3<"$dir/secret"
         rm -f "$dir/secret" || exit 125
     fi
+    umask 022
     exec "$@"
 }
 

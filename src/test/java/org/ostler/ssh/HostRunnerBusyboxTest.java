@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The script under busybox, with nothing but busybox's own tools. */
@@ -14,6 +15,11 @@ class HostRunnerBusyboxTest extends HostRunnerScriptConformance {
     @BeforeAll
     void canRun() {
         assumeTrue(Files.isExecutable(BUSYBOX), "needs busybox");
+    }
+
+    @AfterAll
+    void removeTools() throws IOException {
+        RealSshd.run("rm", "-rf", base().resolveSibling("busybox-tools").toString());
     }
 
     @Override

@@ -1,0 +1,128 @@
+package org.ostler.execution;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ostler.audit.AuditEvent;
+import org.ostler.facts.Fact;
+import org.ostler.plan.Leg;
+import org.ostler.plan.Lines;
+import org.ostler.plan.Sight;
+import org.ostler.procedure.Step;
+
+/** The end of a run: what was paused comes back, or is listed with the reason; then the locks go. */
+record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
+
+    Next tick(RunState last, String reason) {
+        Tools tools = context.tools();
+        for (PauseEntry pause : tools.ledger().pauses(context.run().id)) {
+            if (!pause.restored() && pause.problem().isEmpty()) {
+                return restore(pause);
+            }
+        }
+        finish(context.run(), tools, last, reason);
+        return Next.IDLE;
+    }
+
+    /** Ends the run: state, audit entry and locks in one transaction. */
+    static void finish(RunEntry run, Tools tools, RunState last, String reason) {
+        List<PauseEntry> left = tools.ledger().pauses(run.id).stream()
+                .filter(pause -> !pause.restored())
+                .toList();
+        String still = left.isEmpty()
+                ? ""
+                : " Still paused: "
+                        + String.join(", ", left.stream().map(PauseEntry::what).toList());
+        AuditEvent event = AuditEvent.of(
+                        AuditEvent.Kind.RUN_ENDED,
+                        run.wishedBy.isEmpty() ? run.startedBy : run.wishedBy,
+                        "Run " + run.number + " " + last + ": " + run.guideTitle + still)
+                .ofRun(run.plan, run.id)
+                .with("state", last.name())
+                .with("reason", reason + still);
+        AuditEvent about = run.cluster
+                .map(id -> event.about(id, run.clusterName.orElse("")))
+                .orElse(event);
+        tools.ledger().change(run.id, entry -> entry.become(last, reason + still, tools.now()), () -> {
+            tools.ledger().release(run.id);
+            Journal.write(tools, about);
+        });
+        tools.transcripts()
+                .note(
+                        run.id,
+                        "",
+                        org.ostler.console.TranscriptRecord.Stream.NOTE,
+                        "",
+                        "The run is over: " + last + (reason.isBlank() ? "" : ", " + reason) + still);
+        tools.changed().accept(run.id);
+    }
+
+    private Next restore(PauseEntry pause) {
+        Leg leg = context.legs().get(pause.step());
+        StepEntry entry = entries.get(pause.step());
+        Optional<Attempt> begun =
+                entry.attempt().filter(attempt -> attempt.kind.equals(Attempt.RESTORE) && attempt.endedAt.isEmpty());
+        if (begun.isEmpty() && isBack(leg)) {
+            return back(pause, leg, "is on already");
+        }
+        ActionWork work = new ActionWork(context, leg, entry, lines, () -> false);
+        Attempt attempt = begun.orElseGet(() -> begin(pause, leg, entry, work));
+        Progress progress = work.advance(attempt);
+        if (progress instanceof Progress.AllDone) {
+            attempt.end(StepState.SUCCEEDED, "restored", context.tools().now());
+            context.save(entry);
+            return back(pause, leg, "is back");
+        }
+        if (progress instanceof Progress.Waiting waiting) {
+            return waiting.next();
+        }
+        String why = progress instanceof Progress.Failed failed
+                ? failed.what()
+                : progress instanceof Progress.Unknown unknown ? unknown.why() : "a person has to do it";
+        attempt.end(StepState.FAILED, why, context.tools().now());
+        context.save(entry);
+        context.say(leg, pause.what() + " could not be brought back: " + why);
+        context.tools().ledger().pause(context.run().id, pause.failing(why));
+        return Next.AGAIN;
+    }
+
+    private Attempt begin(PauseEntry pause, Leg leg, StepEntry entry, ActionWork work) {
+        String actor = context.run().wishedBy.isEmpty() ? context.run().startedBy : context.run().wishedBy;
+        Attempt attempt =
+                entry.beginAside(Attempt.RESTORE, actor, context.tools().now());
+        attempt.note = pause.what();
+        work.plan(attempt, pause.restore());
+        context.say(leg, "Bringing back: " + pause.what());
+        context.save(entry);
+        return attempt;
+    }
+
+    /** Its restoring actions are decided from what is there: when there are some, it is on. */
+    private boolean isBack(Leg leg) {
+        Sight sight = context.tools()
+                .observer()
+                .look(
+                        lines,
+                        leg.place().map(org.ostler.procedure.Target::id),
+                        context.scope().managementServer(),
+                        leg.step().facts());
+        try {
+            return leg.step()
+                    .pause()
+                    .map(Step.Pause::restore)
+                    .map(restore -> !restore.apply(context.situation(leg, sight.facts()))
+                            .isEmpty())
+                    .orElse(false);
+        } catch (Fact.Unreadable unknown) {
+            return false;
+        }
+    }
+
+    private Next back(PauseEntry pause, Leg leg, String how) {
+        context.say(leg, pause.what() + " " + how);
+        Journal.write(
+                context.tools(), context.event(AuditEvent.Kind.RESTORED, "ostler", leg, pause.what() + " " + how));
+        context.tools().ledger().pause(context.run().id, pause.back());
+        return Next.AGAIN;
+    }
+}

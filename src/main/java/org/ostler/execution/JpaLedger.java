@@ -1,0 +1,236 @@
+package org.ostler.execution;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.ostler.plan.Canonical;
+import org.ostler.platform.Refusal;
+
+/** The ledger in the database. Compare and set is done in SQL, by version. */
+@ApplicationScoped
+class JpaLedger implements Ledger {
+    @PersistenceContext(unitName = "ostler")
+    EntityManager entities;
+
+    Clock clock = Clock.systemUTC();
+
+    @Override
+    @Transactional
+    public RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Runnable beforeCommit) {
+        locks.forEach((object, name) -> refuseLocked(object));
+        RunRow row = new RunRow(run);
+        entities.persist(row);
+        steps.forEach(step -> entities.persist(new RunStepRow(run.id, step)));
+        locks.forEach((object, name) -> entities.persist(new RunLockRow(object, run.id, name)));
+        entities.flush();
+        beforeCommit.run();
+        return new RunEntry(row);
+    }
+
+    private void refuseLocked(UUID object) {
+        RunLockRow held = entities.find(RunLockRow.class, object);
+        if (held != null) {
+            long holder = row(held.run()).number;
+            throw Refusal.conflict(
+                    "locked-by-run",
+                    held.name() + " belongs to run " + holder + " until that is over.",
+                    "Finish, roll back or abandon run " + holder + " first.");
+        }
+    }
+
+    @Override
+    @Transactional
+    public Optional<RunEntry> find(String numberOrId) {
+        if (numberOrId.matches("\\d{1,15}")) {
+            return Optional.ofNullable(entities.find(RunRow.class, Long.valueOf(numberOrId)))
+                    .map(RunEntry::new);
+        }
+        try {
+            return rows("select r from RunRow r where r.id = :id", Map.of("id", UUID.fromString(numberOrId)), 1)
+                    .stream()
+                    .findFirst();
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    @Transactional
+    public List<RunEntry> newest(int limit) {
+        return rows("select r from RunRow r order by r.number desc", Map.of(), limit);
+    }
+
+    @Override
+    @Transactional
+    public List<RunEntry> open() {
+        return rows("select r from RunRow r order by r.number desc", Map.of(), Integer.MAX_VALUE).stream()
+                .filter(run -> !run.state.isOver())
+                .toList();
+    }
+
+    private List<RunEntry> rows(String query, Map<String, Object> values, int limit) {
+        var asked = entities.createQuery(query, RunRow.class).setMaxResults(limit);
+        values.forEach(asked::setParameter);
+        return asked.getResultStream().map(RunEntry::new).toList();
+    }
+
+    private RunRow row(UUID run) {
+        return entities.createQuery("select r from RunRow r where r.id = :id", RunRow.class)
+                .setParameter("id", run)
+                .getSingleResult();
+    }
+
+    @Override
+    @Transactional
+    public RunEntry change(UUID run, Consumer<RunEntry> verb, Runnable beforeCommit) {
+        for (int tries = 0; tries < 20; tries++) {
+            entities.clear();
+            RunEntry entry = new RunEntry(row(run));
+            verb.accept(entry);
+            entry.changedAt = clock.instant();
+            if (write(entry)) {
+                beforeCommit.run();
+                entry.version++;
+                return entry;
+            }
+        }
+        throw new Overtaken("run " + run);
+    }
+
+    private boolean write(RunEntry run) {
+        return entities.createQuery("update RunRow r set r.state = :state, r.reason = :reason, r.wish = :wish,"
+                                + " r.wishedBy = :by, r.endedAt = :ended, r.changedAt = :changed, r.version = :next"
+                                + " where r.id = :id and r.version = :seen")
+                        .setParameter("state", run.state)
+                        .setParameter("reason", run.reason.substring(0, Math.min(4000, run.reason.length())))
+                        .setParameter("wish", run.wish)
+                        .setParameter("by", run.wishedBy)
+                        .setParameter("ended", run.endedAt.map(JpaLedger::utc).orElse(null))
+                        .setParameter("changed", utc(run.changedAt))
+                        .setParameter("next", run.version + 1)
+                        .setParameter("id", run.id)
+                        .setParameter("seen", run.version)
+                        .executeUpdate()
+                == 1;
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    @Transactional
+    public List<StepEntry> steps(UUID run) {
+        return entities.createQuery(
+                        "select s from RunStepRow s where s.run = :run order by s.position", RunStepRow.class)
+                .setParameter("run", run)
+                .getResultStream()
+                .map(RunStepRow::entry)
+                .toList();
+    }
+
+    @Override
+    @Transactional
+    public Optional<StepEntry> step(UUID run, String step) {
+        return Optional.ofNullable(entities.find(RunStepRow.class, RunStepRow.id(run, step)))
+                .map(RunStepRow::entry);
+    }
+
+    @Override
+    @Transactional
+    public void save(UUID run, StepEntry step, Runnable beforeCommit) {
+        int changed = entities.createQuery("update RunStepRow s set s.state = :state, s.entry = :entry, s.version ="
+                        + " :next where s.id = :id and s.version = :seen")
+                .setParameter("state", step.state.name())
+                .setParameter("entry", Canonical.write(step))
+                .setParameter("next", step.version + 1)
+                .setParameter("id", RunStepRow.id(run, step.id))
+                .setParameter("seen", step.version)
+                .executeUpdate();
+        if (changed != 1) {
+            throw new Overtaken("step " + step.id);
+        }
+        beforeCommit.run();
+        entities.createQuery("update RunRow r set r.changedAt = :at where r.id = :run")
+                .setParameter("at", utc(clock.instant()))
+                .setParameter("run", run)
+                .executeUpdate();
+        step.version++;
+    }
+
+    @Override
+    @Transactional
+    public void note(UUID run, String name, String value) {
+        entities.merge(new RunNoteRow(run, name, value));
+    }
+
+    @Override
+    @Transactional
+    public Map<String, String> notes(UUID run) {
+        Map<String, String> notes = new TreeMap<>();
+        entities.createQuery("select n from RunNoteRow n where n.run = :run", RunNoteRow.class)
+                .setParameter("run", run)
+                .getResultStream()
+                .forEach(note -> notes.put(note.name(), note.text()));
+        return notes;
+    }
+
+    @Override
+    @Transactional
+    public void pause(UUID run, PauseEntry pause) {
+        entities.merge(new RunPauseRow(run, pause));
+    }
+
+    @Override
+    @Transactional
+    public List<PauseEntry> pauses(UUID run) {
+        return entities.createQuery("select p from RunPauseRow p where p.run = :run order by p.id", RunPauseRow.class)
+                .setParameter("run", run)
+                .getResultStream()
+                .map(RunPauseRow::entry)
+                .toList();
+    }
+
+    @Override
+    @Transactional
+    public void keep(UUID run, UUID command, String path, String sealed) {
+        entities.merge(new RunFileRow(run, command, path, sealed));
+    }
+
+    @Override
+    @Transactional
+    public Optional<String> kept(UUID command) {
+        return Optional.ofNullable(entities.find(RunFileRow.class, command)).map(RunFileRow::sealed);
+    }
+
+    @Override
+    @Transactional
+    public void did(String work, Once by) {
+        entities.merge(new RunOnceRow(work, by));
+    }
+
+    @Override
+    @Transactional
+    public Optional<Once> done(String work) {
+        return Optional.ofNullable(entities.find(RunOnceRow.class, work)).map(RunOnceRow::by);
+    }
+
+    @Override
+    @Transactional
+    public void release(UUID run) {
+        entities.createQuery("delete from RunLockRow l where l.run = :run")
+                .setParameter("run", run)
+                .executeUpdate();
+    }
+}

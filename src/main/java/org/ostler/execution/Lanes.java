@@ -1,0 +1,205 @@
+package org.ostler.execution;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.ostler.audit.AuditEvent;
+import org.ostler.audit.AuditTrail;
+import org.ostler.console.TranscriptRecord.Stream;
+import org.ostler.console.Transcripts;
+import org.ostler.credential.Credentials;
+import org.ostler.credential.Vault;
+import org.ostler.guide.Library;
+import org.ostler.inventory.Inventory;
+import org.ostler.plan.HostObserver;
+import org.ostler.plan.Plans;
+import org.ostler.platform.Configuration;
+
+/** Gives ticks to the lanes of all open runs, on a bounded pool of managed threads. */
+@ApplicationScoped
+class Lanes {
+    private static final Logger LOG = Logger.getLogger(Lanes.class.getName());
+
+    /** Lanes at work at the same time. Fewer makes wide guides queue; more only costs memory and connections. */
+    private static final int AT_ONCE = 64;
+
+    /** After a fault of this class itself; smaller fills the log, larger leaves a run standing. */
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(30);
+
+    @Inject
+    JpaLedger ledger;
+
+    @Inject
+    HostObserver observer;
+
+    @Inject
+    Inventory inventory;
+
+    @Inject
+    AuditTrail audit;
+
+    @Inject
+    Transcripts transcripts;
+
+    @Inject
+    Credentials credentials;
+
+    @Inject
+    Vault vault;
+
+    @Inject
+    Plans plans;
+
+    @Inject
+    Configuration configuration;
+
+    @Inject
+    Event<RunChanged> changes;
+
+    @Resource
+    ManagedThreadFactory threads;
+
+    private ScheduledThreadPoolExecutor pool;
+    private Tools tools;
+    private Runner runner;
+    private final Set<String> flying = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+
+    @PostConstruct
+    void open() {
+        pool = new ScheduledThreadPoolExecutor(AT_ONCE, threads);
+        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
+        pool.allowCoreThreadTimeOut(true);
+        pool.setRemoveOnCancelPolicy(true);
+        tools = new Tools(
+                ledger,
+                observer,
+                inventory,
+                audit,
+                transcripts,
+                credentials,
+                vault,
+                id -> plans.find(id.toString()),
+                Library::guide,
+                Limits.of(configuration),
+                Clock.systemUTC(),
+                this::tell);
+        runner = new Runner(tools);
+    }
+
+    @PreDestroy
+    void close() {
+        pool.shutdownNow();
+    }
+
+    Tools tools() {
+        return tools;
+    }
+
+    Runner runner() {
+        return runner;
+    }
+
+    private void tell(UUID run) {
+        try {
+            changes.fire(new RunChanged(run));
+        } catch (RuntimeException page) {
+            LOG.log(Level.WARNING, "a listener of run " + run + " failed", page);
+        }
+    }
+
+    /** Something happened that a run may have waited for. */
+    void wake(UUID run) {
+        notBefore.keySet().removeIf(key -> key.startsWith(run.toString()));
+        inBackground(() -> dispatch(run));
+    }
+
+    void inBackground(Runnable work) {
+        try {
+            pool.execute(work);
+        } catch (RejectedExecutionException closing) {
+            LOG.log(Level.FINE, "the server stops; the run goes on after its start", closing);
+        }
+    }
+
+    private void dispatch(UUID run) {
+        try {
+            for (String what : runner.ready(run)) {
+                String key = run + " " + what;
+                boolean due = !notBefore.getOrDefault(key, Instant.MIN).isAfter(tools.now());
+                if (due && flying.add(key)) {
+                    inBackground(() -> work(run, what, key));
+                }
+            }
+        } catch (RuntimeException fault) {
+            LOG.log(Level.SEVERE, "the lanes of run " + run + " could not be read", fault);
+            again(run, AFTER_FAULT);
+        }
+    }
+
+    private void work(UUID run, String what, String key) {
+        Next next = Next.later(AFTER_FAULT);
+        try {
+            next = runner.tick(run, what);
+        } catch (RuntimeException fault) {
+            LOG.log(Level.SEVERE, "a tick of run " + run + " failed: " + what, fault);
+        } finally {
+            if (next instanceof Next.Later later) {
+                notBefore.put(key, tools.now().plus(later.delay()));
+                flying.remove(key);
+                again(run, later.delay());
+            } else {
+                notBefore.remove(key);
+                flying.remove(key);
+                inBackground(() -> dispatch(run));
+            }
+        }
+    }
+
+    private void again(UUID run, Duration delay) {
+        try {
+            @SuppressWarnings("unused") // dispatch catches and logs what goes wrong
+            var unused = pool.schedule(() -> dispatch(run), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            LOG.log(Level.FINE, "the server stops; the run goes on after its start", closing);
+        }
+    }
+
+    /** Takes up every run that was open when the server ended. */
+    void resume() {
+        for (RunEntry run : ledger.open()) {
+            inBackground(() -> resume(run));
+        }
+    }
+
+    private void resume(RunEntry run) {
+        String words = "Ostler restarted " + LineTrouble.clock(tools.now()) + ", run " + run.number + " goes on from "
+                + "where its ledger stands; nothing is started a second time.";
+        try {
+            transcripts.note(run.id, "", Stream.NOTE, "", words);
+            audit.record(
+                    AuditEvent.of(AuditEvent.Kind.RUN_STATE, "ostler", words).ofRun(run.plan, run.id));
+        } catch (AuditTrail.JournalUnwritable later) {
+            LOG.log(Level.WARNING, "the restart could not be journalled", later);
+        } catch (RuntimeException fault) {
+            LOG.log(Level.SEVERE, "the restart could not be noted in run " + run.number, fault);
+        }
+        wake(run.id);
+    }
+}

@@ -1,0 +1,89 @@
+package org.ostler.execution;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.ostler.audit.AuditEvent;
+import org.ostler.console.TranscriptRecord;
+import org.ostler.facts.Facts;
+import org.ostler.facts.Place;
+import org.ostler.inventory.ManagementServer;
+import org.ostler.plan.Leg;
+import org.ostler.plan.Plan;
+import org.ostler.plan.PlannedStep;
+import org.ostler.plan.Scope;
+import org.ostler.procedure.Situation;
+import org.ostler.procedure.Target;
+
+/** A run as one tick sees it. */
+record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, Map<String, String> notes, Tools tools) {
+
+    static RunContext of(RunEntry run, Plan plan, Scope scope, Tools tools) {
+        Map<String, Leg> legs = new LinkedHashMap<>();
+        scope.legs().forEach(leg -> legs.put(leg.id(), leg));
+        return new RunContext(run, plan, scope, legs, tools.ledger().notes(run.id), tools);
+    }
+
+    List<Leg> way() {
+        return List.copyOf(legs.values());
+    }
+
+    PlannedStep approved(StepEntry entry) {
+        return entry.approvedInstead.orElseGet(() -> plan.step(entry.id).orElseThrow());
+    }
+
+    Situation situation(Leg leg, Facts facts) {
+        return scope.situation(leg.target(), facts, notes);
+    }
+
+    /** The machine an action of this place happens on; the management server for CloudStack. */
+    Optional<Target> machine(Leg leg, Place place) {
+        return switch (place) {
+            case HOST -> leg.place();
+            case MANAGEMENT_SERVER, CLOUDSTACK -> scope.managementServer().map(RunContext::target);
+        };
+    }
+
+    private static Target target(ManagementServer server) {
+        return new Target(Target.Kind.MANAGEMENT_SERVER, server.id(), server.name());
+    }
+
+    /** The name under which a step's own words stand in the transcript. */
+    String host(Leg leg) {
+        return leg.host().or(leg::place).map(Target::name).orElse("");
+    }
+
+    void say(Leg leg, String words) {
+        tools.transcripts().note(run.id, host(leg), TranscriptRecord.Stream.NOTE, leg.id(), words);
+    }
+
+    void save(StepEntry entry) {
+        save(entry, Ledger.NOTHING_ELSE);
+    }
+
+    void save(StepEntry entry, Runnable beforeCommit) {
+        tools.ledger().save(run.id, entry, beforeCommit);
+        tools.changed().accept(run.id);
+    }
+
+    AuditEvent event(AuditEvent.Kind kind, String actor, Leg leg, String summary) {
+        AuditEvent event = AuditEvent.of(kind, actor, summary).ofRun(plan.id(), run.id);
+        UUID about = leg.target().id();
+        String name = leg.target().name();
+        return new AuditEvent(
+                event.kind(),
+                event.actor(),
+                Optional.of(about),
+                Optional.of(name),
+                event.plan(),
+                event.run(),
+                Optional.of(leg.id()),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                summary,
+                Map.of("digest", plan.digest()));
+    }
+}

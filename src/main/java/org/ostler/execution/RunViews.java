@@ -1,0 +1,92 @@
+package org.ostler.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ostler.plan.Plan;
+import org.ostler.plan.PlannedStep;
+
+/** Ledger entries as pages and the API see them. */
+final class RunViews {
+    private RunViews() {}
+
+    static RunView of(RunEntry run, Optional<Plan> plan, List<StepEntry> steps, List<PauseEntry> pauses) {
+        return new RunView(
+                run.id,
+                run.number,
+                run.plan,
+                run.planNumber,
+                run.guide,
+                run.guideTitle,
+                run.cluster,
+                run.clusterName,
+                run.state,
+                run.reason,
+                run.startedBy,
+                run.startedAt,
+                run.endedAt,
+                plan.map(made -> steps.stream()
+                                .flatMap(step -> made.step(step.id).stream().map(planned -> step(step, planned)))
+                                .toList())
+                        .orElse(List.of()),
+                pauses.stream()
+                        .map(pause ->
+                                new RunView.PausedItem(pause.key(), pause.what(), pause.restored(), pause.problem()))
+                        .toList(),
+                plan.map(RunViews::firstIrreversible).orElse(List.of()),
+                run.changedAt);
+    }
+
+    private static List<String> firstIrreversible(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.irreversible().isPresent() && step.need() != PlannedStep.Need.NOT_NEEDED)
+                .limit(1)
+                .map(step -> step.title() + " (" + step.target().name() + "): "
+                        + step.irreversible().get())
+                .toList();
+    }
+
+    private static RunView.StepView step(StepEntry entry, PlannedStep planned) {
+        return new RunView.StepView(
+                entry.id,
+                entry.order,
+                planned.chapter(),
+                planned.key(),
+                planned.title(),
+                planned.target(),
+                entry.state,
+                entry.progress,
+                entry.startedAt,
+                entry.endedAt,
+                entry.attempts.stream().map(RunViews::attempt).toList(),
+                entry.elements.stream()
+                        .map(one -> new RunView.ElementView(one.key, one.title, one.state, one.progress))
+                        .toList(),
+                entry.gate.map(gate -> new RunView.GateView(
+                        gate.version(),
+                        gate.question(),
+                        gate.instructions(),
+                        gate.evidence(),
+                        gate.since(),
+                        gate.seenAt())),
+                entry.failure.map(failure -> new RunView.TroubleView(
+                        failure.what(), failure.explanation(), failure.mends(), failure.output())),
+                entry.evidence);
+    }
+
+    private static RunView.AttemptView attempt(Attempt attempt) {
+        List<java.util.UUID> commands = new ArrayList<>();
+        attempt.actions.forEach(action -> commands.add(action.command));
+        return new RunView.AttemptView(
+                attempt.number,
+                attempt.kind,
+                attempt.actor,
+                attempt.state,
+                attempt.note,
+                attempt.actions.stream().map(action -> action.action).toList(),
+                commands,
+                attempt.startedAt,
+                attempt.endedAt,
+                attempt.result);
+    }
+}

@@ -1,0 +1,222 @@
+package org.ostler.execution;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.ostler.plan.Lines;
+import org.ostler.plan.Plan;
+import org.ostler.plan.Scope;
+import org.ostler.platform.Refusal;
+import org.ostler.procedure.Guide;
+
+/**
+ * Looks at a run's ledger and does the next thing. It remembers nothing between two ticks, so that a restart of the
+ * server is nothing but the next tick.
+ */
+final class Runner {
+    private static final Logger LOG = Logger.getLogger(Runner.class.getName());
+
+    /** Undoes the next step. */
+    static final String ROLL_BACK = "~rollback";
+
+    /** Brings back what was paused, and ends the run. */
+    static final String END = "~end";
+
+    /**
+     * After a ledger entry was saved by somebody else at the same moment. Smaller, and two sides may chase each other;
+     * larger only delays.
+     */
+    private static final Duration OVERTAKEN = Duration.ofMillis(50);
+
+    private final Tools tools;
+    private final Map<UUID, Plan> plans = new ConcurrentHashMap<>();
+
+    Runner(Tools tools) {
+        this.tools = tools;
+    }
+
+    /** What a tick can do something for now: step ids, or one of the constants. */
+    List<String> ready(UUID id) {
+        Optional<RunEntry> found = tools.ledger().find(id.toString());
+        if (found.isEmpty() || found.get().state.isOver()) {
+            plans.remove(id);
+            return List.of();
+        }
+        RunEntry run = found.get();
+        Map<String, StepEntry> entries = entries(id);
+        List<String> running = entries.values().stream()
+                .filter(entry -> entry.state == StepState.RUNNING)
+                .map(entry -> entry.id)
+                .toList();
+        return switch (run.wish) {
+            case GO, PAUSE -> {
+                if (entries.values().stream().allMatch(StepEntry::isFinished)) {
+                    yield List.of(END);
+                }
+                RunContext context = context(run);
+                yield Way.ready(
+                        context.way(),
+                        entries,
+                        Math.max(1, context.scope().guide().width()),
+                        run.wish == RunEntry.Wish.GO);
+            }
+            case CANCEL -> running.isEmpty() ? List.of(END) : running;
+            case ROLL_BACK -> List.of(ROLL_BACK);
+            case ABANDON -> List.of();
+        };
+    }
+
+    private Map<String, StepEntry> entries(UUID run) {
+        Map<String, StepEntry> entries = new LinkedHashMap<>();
+        tools.ledger().steps(run).forEach(entry -> entries.put(entry.id, entry));
+        return entries;
+    }
+
+    RunContext context(RunEntry run) {
+        Plan plan = plans.computeIfAbsent(run.id, any -> tools.plans().apply(run.plan));
+        Guide guide = tools.guides()
+                .apply(run.guide)
+                .filter(known -> known.version() == run.guideVersion)
+                .orElseThrow(() -> Refusal.conflict(
+                        "guide-changed",
+                        "Run " + run.number + " was planned with another version of its guide.",
+                        "Abandon it and make a new plan for what is left."));
+        return RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools);
+    }
+
+    /** Works until there is nothing to do at once. */
+    Next tick(UUID id, String what) {
+        try (Lines lines = tools.observer().lines()) {
+            Next next = Next.AGAIN;
+            while (next instanceof Next.Again) {
+                next = once(id, what, lines);
+                restate(id);
+            }
+            return next;
+        } catch (Ledger.Overtaken again) {
+            LOG.log(Level.FINE, "overtaken", again);
+            return Next.later(OVERTAKEN);
+        } catch (Journal.Unwritable journal) {
+            LOG.log(Level.WARNING, "run " + id + " waits for the journal", journal);
+            return waitForJournal(id, what, journal);
+        } catch (RuntimeException bug) {
+            return fault(id, what, bug);
+        }
+    }
+
+    private Next once(UUID id, String what, Lines lines) {
+        RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        if (run.state.isOver()) {
+            return Next.IDLE;
+        }
+        RunContext context = context(run);
+        Map<String, StepEntry> entries = entries(id);
+        return switch (what) {
+            case ROLL_BACK -> rollBack(context, entries, lines);
+            case END -> end(context, entries, lines);
+            default -> step(context, entries.get(what), lines);
+        };
+    }
+
+    private Next step(RunContext context, StepEntry entry, Lines lines) {
+        boolean works = entry.state == StepState.RUNNING || entry.state == StepState.PENDING;
+        boolean wanted =
+                switch (context.run().wish) {
+                    case GO -> works;
+                    case PAUSE, CANCEL -> entry.state == StepState.RUNNING;
+                    case ROLL_BACK, ABANDON -> false;
+                };
+        return wanted ? new StepWork(context, context.legs().get(entry.id), entry, lines).tick() : Next.IDLE;
+    }
+
+    private Next rollBack(RunContext context, Map<String, StepEntry> entries, Lines lines) {
+        if (context.run().wish != RunEntry.Wish.ROLL_BACK
+                || RunStatus.of(context.run(), entries.values()).state() != RunState.ROLLING_BACK) {
+            return Next.IDLE;
+        }
+        RollbackPlan plan = RollbackPlan.of(context.way(), entries);
+        return new RollbackWork(context, plan, entries, lines).tick().orElseGet(() -> new Ending(
+                        context, entries, lines)
+                .tick(
+                        RunState.ROLLED_BACK,
+                        plan.stopsAt()
+                                .map(step -> "back to " + step + ", which cannot be undone: " + plan.reason())
+                                .orElse("")));
+    }
+
+    private Next end(RunContext context, Map<String, StepEntry> entries, Lines lines) {
+        Ending ending = new Ending(context, entries, lines);
+        return switch (context.run().wish) {
+            case GO, PAUSE ->
+                entries.values().stream().allMatch(StepEntry::isFinished)
+                        ? ending.tick(RunState.SUCCEEDED, "")
+                        : Next.IDLE;
+            case CANCEL ->
+                entries.values().stream().anyMatch(entry -> entry.state == StepState.RUNNING)
+                        ? Next.IDLE
+                        : ending.tick(RunState.CANCELLED, "cancelled by " + context.run().wishedBy);
+            case ROLL_BACK, ABANDON -> Next.IDLE;
+        };
+    }
+
+    /** Brings the run's own state in line with its steps. */
+    void restate(UUID id) {
+        RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        if (run.state.isOver()) {
+            return;
+        }
+        RunStatus status = RunStatus.of(run, entries(id).values());
+        if (status.state() != run.state || !status.reason().equals(run.reason)) {
+            tools.ledger()
+                    .change(
+                            id,
+                            entry -> {
+                                if (!entry.state.isOver()) {
+                                    entry.become(status.state(), status.reason(), tools.now());
+                                }
+                            },
+                            Ledger.NOTHING_ELSE);
+            tools.changed().accept(id);
+        }
+    }
+
+    private Next waitForJournal(UUID id, String what, Journal.Unwritable journal) {
+        tools.ledger().step(id, what).ifPresent(entry -> {
+            if (!entry.progress.equals(journal.getMessage())) {
+                entry.progress = journal.getMessage();
+                tools.ledger().save(id, entry, Ledger.NOTHING_ELSE);
+                restate(id);
+                tools.changed().accept(id);
+            }
+        });
+        return Next.later(tools.limits().lastRetry());
+    }
+
+    private Next fault(UUID id, String what, RuntimeException bug) {
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        LOG.log(Level.SEVERE, "run " + id + ", " + what + ", reference " + reference, bug);
+        String words = bug instanceof Refusal refusal
+                ? refusal.getMessage() + " " + refusal.next()
+                : "A fault in Ostler stopped this; the server's log has the reason under reference " + reference + ".";
+        try {
+            Optional<StepEntry> entry = tools.ledger().step(id, what);
+            if (entry.isPresent()) {
+                entry.get().fail(new StepEntry.Failure(words, Optional.empty(), List.of(), "", ""), tools.now());
+                tools.ledger().save(id, entry.get(), Ledger.NOTHING_ELSE);
+                restate(id);
+            } else {
+                tools.ledger().change(id, run -> run.become(RunState.FAILED, words, tools.now()), Ledger.NOTHING_ELSE);
+            }
+            tools.changed().accept(id);
+        } catch (RuntimeException worse) {
+            LOG.log(Level.SEVERE, "the fault " + reference + " could not be written down", worse);
+        }
+        return Next.IDLE;
+    }
+}

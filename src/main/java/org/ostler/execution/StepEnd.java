@@ -1,0 +1,118 @@
+package org.ostler.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ostler.facts.Fact;
+import org.ostler.plan.Leg;
+import org.ostler.plan.Sight;
+import org.ostler.procedure.Situation;
+import org.ostler.procedure.Trouble;
+
+/** How a step ends: with its evidence, its notes, or its trouble explained. */
+record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> look) {
+    /** The last lines of an output that are shown beside a trouble. */
+    private static final int SHOWN_LINES = 40;
+
+    /** The name under which a piece of work is known that is done once for several runs. */
+    static String work(RunContext context, Leg leg, String key) {
+        return context.run().guide + "/" + leg.step().key() + "/" + key;
+    }
+
+    Next of(Progress progress, Supplier<Next> allDone) {
+        if (progress instanceof Progress.AllDone) {
+            return allDone.get();
+        }
+        if (progress instanceof Progress.Waiting waiting) {
+            return waiting.next();
+        }
+        if (progress instanceof Progress.Asking asking) {
+            return new Gates(context, leg, entry).ask(asking.actionIndex());
+        }
+        if (progress instanceof Progress.Unknown unknown) {
+            return unknown(unknown.why());
+        }
+        Progress.Failed failed = (Progress.Failed) progress;
+        return fail(
+                failed.what(),
+                failed.output(),
+                context.situation(leg, look.get().facts()));
+    }
+
+    Next succeed(String evidence, Situation seen) {
+        try {
+            leg.step()
+                    .records()
+                    .forEach((name, value) -> context.tools().ledger().note(context.run().id, name, value.apply(seen)));
+            leg.step().oncePer().ifPresent(key -> context.tools()
+                    .ledger()
+                    .did(
+                            work(context, leg, key.apply(seen)),
+                            new Ledger.Once(
+                                    context.run().id,
+                                    context.run().number,
+                                    context.tools().now())));
+        } catch (Fact.Unreadable unknown) {
+            return fail("What later steps need to know cannot be read: " + unknown.getMessage(), "", seen);
+        }
+        return end(StepState.SUCCEEDED, evidence);
+    }
+
+    /** Without having done anything: the facts say that nothing is to be done. */
+    Next without(StepState state, String evidence, Situation seen) {
+        return state == StepState.SUCCEEDED && !leg.step().records().isEmpty()
+                ? succeed(evidence, seen)
+                : end(state, evidence);
+    }
+
+    private Next end(StepState state, String evidence) {
+        entry.evidence = Optional.of(evidence);
+        entry.end(state, evidence, context.tools().now());
+        context.say(leg, (state == StepState.SKIPPED ? "Skipped: " : "Done: ") + evidence);
+        String actor = entry.attempt().map(attempt -> attempt.actor).orElse(context.run().startedBy);
+        context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, actor)));
+        return Next.AGAIN;
+    }
+
+    Next unknown(String why) {
+        entry.state = StepState.OUTCOME_UNKNOWN;
+        entry.progress = why;
+        context.say(leg, "Outcome unknown: " + why);
+        context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, "ostler")));
+        return Next.IDLE;
+    }
+
+    /** @param output what known troubles are looked for in */
+    Next fail(String what, String output, Situation seen) {
+        entry.fail(failure(what, output, seen), context.tools().now());
+        context.say(leg, "Failed: " + what);
+        entry.failure.flatMap(StepEntry.Failure::explanation).ifPresent(why -> context.say(leg, why));
+        try {
+            Journal.write(context.tools(), Journal.step(context, leg, entry, "ostler"));
+        } catch (Journal.Unwritable journal) {
+            entry.progress = what + " " + journal.getMessage();
+        }
+        context.save(entry);
+        return Next.IDLE;
+    }
+
+    private StepEntry.Failure failure(String what, String output, Situation seen) {
+        String element = entry.attempt().flatMap(attempt -> attempt.element).orElse("");
+        Optional<Trouble> known = leg.step().troubles().stream()
+                .filter(trouble ->
+                        trouble.sign().matcher(output.isEmpty() ? what : output).find())
+                .findFirst();
+        List<RunView.MendView> mends = new ArrayList<>();
+        known.flatMap(Trouble::mend)
+                .flatMap(mend -> Mending.offer(mend, new Trouble.Troubled(seen, element, output)))
+                .ifPresent(mends::add);
+        List<String> lines = output.lines().toList();
+        return new StepEntry.Failure(
+                what,
+                known.map(Trouble::explanation),
+                mends,
+                String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())),
+                element);
+    }
+}

@@ -1,0 +1,137 @@
+package org.ostler.execution;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.ostler.plan.Leg;
+import org.ostler.platform.Refusal;
+
+/** What becomes of a run's steps when a person wants something of the whole run. */
+record Wishes(RunContext context) {
+    private static final Logger LOG = Logger.getLogger(Wishes.class.getName());
+
+    /** @throws Refusal when the wish cannot follow the present one */
+    static void refuse(RunEntry run, RunEntry.Wish wish) {
+        boolean fits =
+                switch (wish) {
+                    case GO, PAUSE -> run.wish == RunEntry.Wish.GO || run.wish == RunEntry.Wish.PAUSE;
+                    case CANCEL -> run.wish != RunEntry.Wish.ROLL_BACK;
+                    case ROLL_BACK -> run.wish != RunEntry.Wish.CANCEL;
+                    case ABANDON -> true;
+                };
+        if (!fits) {
+            throw Refusal.conflict(
+                    "run-not-in-that-state",
+                    "Run " + run.number + " is " + run.state + ".",
+                    "Wait until that is over, or abandon the run.");
+        }
+    }
+
+    private List<StepEntry> steps() {
+        return context.tools().ledger().steps(context.run().id);
+    }
+
+    /** Stops what is under way; gates close. */
+    void stopAll() {
+        try {
+            closeGates();
+            new Stopping(
+                            context,
+                            steps().stream()
+                                    .filter(entry -> entry.state == StepState.RUNNING)
+                                    .toList())
+                    .stop();
+        } catch (RuntimeException fault) {
+            LOG.log(Level.SEVERE, "run " + context.run().number + " could not be stopped at once", fault);
+        }
+    }
+
+    private void closeGates() {
+        for (StepEntry entry : steps()) {
+            if (entry.state == StepState.WAITING || entry.state == StepState.STALE) {
+                entry.end(
+                        StepState.PENDING,
+                        "not done: closed by " + context.run().wishedBy,
+                        context.tools().now());
+                entry.gate = java.util.Optional.empty();
+                context.save(entry);
+            }
+        }
+    }
+
+    /** Steps of wide guides: the hosts that failed are left out, the others go on. */
+    void leaveFailedHostsOut(String by) {
+        List<StepEntry> steps = steps();
+        Set<UUID> failed = steps.stream()
+                .filter(entry -> entry.state == StepState.FAILED)
+                .map(entry -> context.legs().get(entry.id))
+                .map(leg -> leg.host()
+                        .filter(host -> context.scope().guide().width() > 1)
+                        .orElseThrow(() -> Refusal.conflict(
+                                "step-failed",
+                                "A failed step stands in the way: " + leg.id() + ".",
+                                "Try it again, mend it, skip it with a reason, or roll back.")))
+                .map(org.ostler.procedure.Target::id)
+                .collect(Collectors.toSet());
+        for (StepEntry entry : steps) {
+            Leg leg = context.legs().get(entry.id);
+            boolean left = leg.host().map(host -> failed.contains(host.id())).orElse(false);
+            if (left && !entry.isFinished()) {
+                String words = "left out by " + by + ": an earlier step of this host failed";
+                entry.evidence = java.util.Optional.of(words);
+                entry.end(StepState.SKIPPED, words, context.tools().now());
+                context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, by)));
+            }
+        }
+    }
+
+    /** @throws Refusal when something runs or is unknown: what happened must be known before it is undone */
+    void prepareRollback(String by, String note) {
+        List<StepEntry> steps = steps();
+        for (StepEntry entry : steps) {
+            if (entry.state == StepState.RUNNING) {
+                throw Refusal.conflict(
+                        "step-running", "A step is running: " + entry.id + ".", "Wait for it, then roll back.");
+            }
+            if (entry.state == StepState.OUTCOME_UNKNOWN) {
+                throw Refusal.conflict(
+                        "outcome-unknown",
+                        "It is not known what " + entry.id + " did.",
+                        "Look again or resolve it first.");
+            }
+        }
+        closeGates();
+        for (StepEntry entry : steps()) {
+            boolean failedUndo = entry.state == StepState.FAILED
+                    && entry.attempt()
+                            .map(attempt -> attempt.kind.equals(Attempt.UNDO))
+                            .orElse(false);
+            if (failedUndo) {
+                entry.begin(
+                        Attempt.UNDO,
+                        by,
+                        note,
+                        StepEntry.Phase.MEND,
+                        context.tools().now());
+                context.save(entry);
+            }
+        }
+    }
+
+    /** Ends the run where it stands; what is still paused is listed. */
+    void abandon(String note) {
+        Tools tools = context.tools();
+        for (PauseEntry pause : tools.ledger().pauses(context.run().id)) {
+            if (!pause.restored()) {
+                tools.ledger()
+                        .pause(
+                                context.run().id,
+                                pause.failing(pause.problem().orElse("the run was abandoned before it was restored")));
+            }
+        }
+        Ending.finish(context.run(), tools, RunState.ABANDONED, note);
+    }
+}
