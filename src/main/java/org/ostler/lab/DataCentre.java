@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+<<<<<<< HEAD
 import java.util.concurrent.TimeUnit;
+=======
+import java.util.concurrent.RejectedExecutionException;
+>>>>>>> 3560b9c (lab: Hold the pool's rules and the runner's contract by tests)
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything that is simulated, by name, and its state on disk. */
@@ -46,6 +50,7 @@ final class DataCentre implements AutoCloseable {
     private final AtomicBoolean dirty = new AtomicBoolean();
     private final ExecutorService saver = Executors.newSingleThreadExecutor(DataCentre::daemon);
     private final ExecutorService workers = Executors.newCachedThreadPool(DataCentre::daemon);
+    private boolean closed;
     private volatile Runnable keyRenewal = () -> {};
 
     DataCentre(LabSettings settings, List<Part> parts) throws IOException {
@@ -150,8 +155,12 @@ final class DataCentre implements AutoCloseable {
 
     /** Something changed: the whole state is written soon. */
     void changed() {
-        if (dirty.compareAndSet(false, true) && !saver.isShutdown()) {
-            saver.execute(this::saveSoon);
+        if (dirty.compareAndSet(false, true)) {
+            try {
+                saver.execute(this::saveSoon);
+            } catch (RejectedExecutionException closing) {
+                LOG.log(Level.DEBUG, "the last save comes with the closing", closing);
+            }
         }
     }
 
@@ -189,6 +198,9 @@ final class DataCentre implements AutoCloseable {
     }
 
     synchronized void save() {
+        if (closed) {
+            return;
+        }
         dirty.set(false);
         ObjectNode state = LabJson.object();
         ObjectNode savedHosts = state.putObject("hosts");
@@ -204,6 +216,7 @@ final class DataCentre implements AutoCloseable {
 
     @Override
     public void close() {
+<<<<<<< HEAD
         workers.shutdownNow();
         saver.shutdownNow();
         try {
@@ -213,6 +226,14 @@ final class DataCentre implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         save();
+=======
+        saver.shutdownNow();
+        workers.shutdownNow();
+        synchronized (this) {
+            save();
+            closed = true;
+        }
+>>>>>>> 3560b9c (lab: Hold the pool's rules and the runner's contract by tests)
     }
 
     private Path stateFile() {

@@ -12,6 +12,7 @@ final class HostPrograms {
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
+    private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
 
     private static final Set<String> OPTIONS_OF_SUDO_WITH_VALUE = Set.of("-p", "-u", "-g", "-C");
@@ -52,8 +53,9 @@ final class HostPrograms {
             if (!host.isUp()) {
                 throw killed;
             }
-            host.centre().ledger().ended(number, TERMINATED);
-            return TERMINATED;
+            int exit = via.equals("terminal") ? INTERRUPTED : TERMINATED;
+            host.centre().ledger().ended(number, exit);
+            return exit;
         } finally {
             host.ended(process);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
@@ -63,7 +64,7 @@ final class LabTerminal implements Command {
 
     @Override
     public void start(ChannelSession session, Environment environment) throws IOException {
-        print("Last login: Sun Jan  1 00:00:00 from 127.0.0.1\n");
+        print("Last login: " + SystemPrograms.date("%a %b %e %H:%M:%S %Y", Instant.now()) + " from 127.0.0.1\n");
         prompt();
         reader = new Thread(this::readKeys, host.name() + " terminal");
         reader.setDaemon(true);
@@ -109,7 +110,7 @@ final class LabTerminal implements Command {
     private synchronized boolean take(int key) throws IOException {
         if (command != null) {
             if (key == CTRL_C) {
-                print("^C");
+                print("^C\n");
                 interruptCommand();
             } else {
                 ahead.append((char) key);

@@ -12,10 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** The practice data centre as a process: builds it, opens its doors on loopback, says where they are. */
 final class PracticeLab implements AutoCloseable {
+    /** Held, because a logger that nobody holds forgets its level. */
+    private static final Logger SSH_SERVER_LOG = Logger.getLogger("org.apache.sshd");
+
     private final DataCentre centre;
     private final LabHttp http;
     private final LabSsh ssh;
@@ -71,6 +76,11 @@ final class PracticeLab implements AutoCloseable {
         DataCentre.beginAnew(centre.directory());
         LabSettings old = centre.settings();
         return new PracticeLab(new LabSettings(old.directory(), false, old.speed(), old.scenario(), http.port()));
+        SSH_SERVER_LOG.setLevel(Level.WARNING);
+        PracticeLab lab = new PracticeLab(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(lab::close));
+        System.out.println("practice lab ready: " + lab.http.url());
+        new CountDownLatch(1).await();
     }
 
     DataCentre centre() {

@@ -13,7 +13,11 @@ final class LabBench implements AutoCloseable {
     private final DataCentre centre;
 
     LabBench(Path directory, LabSettings.Scenario scenario) throws IOException {
-        centre = new DataCentre(new LabSettings(directory, false, 1000, scenario, 0), List.of(pool));
+        this(directory, scenario, 1000);
+    }
+
+    LabBench(Path directory, LabSettings.Scenario scenario, double speed) throws IOException {
+        centre = new DataCentre(new LabSettings(directory, false, speed, scenario, 0), List.of(pool));
         centre.start();
     }
 

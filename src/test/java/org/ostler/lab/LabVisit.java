@@ -80,7 +80,9 @@ final class LabVisit implements AutoCloseable {
             channel.setOut(screen);
             channel.setErr(screen);
             channel.open().verify(Duration.ofSeconds(10));
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(30));
+            channel.waitFor(
+                    EnumSet.of(ClientChannelEvent.CLOSED, ClientChannelEvent.EXIT_STATUS), Duration.ofSeconds(30));
+            session.close(true);
             return screen.toString(StandardCharsets.UTF_8);
         }
     }
