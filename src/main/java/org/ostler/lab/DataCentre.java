@@ -12,13 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-<<<<<<< HEAD
-import java.util.concurrent.TimeUnit;
-=======
 import java.util.concurrent.RejectedExecutionException;
->>>>>>> 3560b9c (lab: Hold the pool's rules and the runner's contract by tests)
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything that is simulated, by name, and its state on disk. */
@@ -49,8 +47,8 @@ final class DataCentre implements AutoCloseable {
     private final List<Part> parts;
     private final AtomicBoolean dirty = new AtomicBoolean();
     private final ExecutorService saver = Executors.newSingleThreadExecutor(DataCentre::daemon);
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(DataCentre::daemon);
     private final ExecutorService workers = Executors.newCachedThreadPool(DataCentre::daemon);
-    private boolean closed;
     private volatile Runnable keyRenewal = () -> {};
 
     DataCentre(LabSettings settings, List<Part> parts) throws IOException {
@@ -190,17 +188,23 @@ final class DataCentre implements AutoCloseable {
         try {
             Thread.sleep(COLLECTING_MILLIS);
         } catch (InterruptedException closing) {
-            // close() writes it, and a file cannot be written by an interrupted thread.
+            // close() writes it.
             Thread.currentThread().interrupt();
             return;
         }
         save();
     }
 
-    synchronized void save() {
-        if (closed) {
-            return;
+    /** Writes it now, by a thread that nobody interrupts: an interruption in the middle would lose the file. */
+    void save() {
+        try {
+            CompletableFuture.runAsync(this::write, writer).join();
+        } catch (RejectedExecutionException closed) {
+            LOG.log(Level.DEBUG, "closed: this is not remembered", closed);
         }
+    }
+
+    private void write() {
         dirty.set(false);
         ObjectNode state = LabJson.object();
         ObjectNode savedHosts = state.putObject("hosts");
@@ -216,24 +220,17 @@ final class DataCentre implements AutoCloseable {
 
     @Override
     public void close() {
-<<<<<<< HEAD
         workers.shutdownNow();
         saver.shutdownNow();
+        save();
+        writer.shutdown();
         try {
             // A write that has begun ends before the last one: later it could undo a reset.
             saver.awaitTermination(5, TimeUnit.SECONDS);
+            writer.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        save();
-=======
-        saver.shutdownNow();
-        workers.shutdownNow();
-        synchronized (this) {
-            save();
-            closed = true;
-        }
->>>>>>> 3560b9c (lab: Hold the pool's rules and the runner's contract by tests)
     }
 
     private Path stateFile() {

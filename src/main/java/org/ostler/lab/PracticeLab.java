@@ -61,6 +61,7 @@ final class PracticeLab implements AutoCloseable {
             System.exit(2);
             return;
         }
+        SSH_SERVER_LOG.setLevel(Level.WARNING);
         AtomicReference<PracticeLab> present = new AtomicReference<>(new PracticeLab(settings));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> present.get().close()));
         while (true) {
@@ -76,11 +77,6 @@ final class PracticeLab implements AutoCloseable {
         DataCentre.beginAnew(centre.directory());
         LabSettings old = centre.settings();
         return new PracticeLab(new LabSettings(old.directory(), false, old.speed(), old.scenario(), http.port()));
-        SSH_SERVER_LOG.setLevel(Level.WARNING);
-        PracticeLab lab = new PracticeLab(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(lab::close));
-        System.out.println("practice lab ready: " + lab.http.url());
-        new CountDownLatch(1).await();
     }
 
     DataCentre centre() {
