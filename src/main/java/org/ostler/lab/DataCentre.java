@@ -162,6 +162,11 @@ final class DataCentre implements AutoCloseable {
         }
     }
 
+    /** Whether the lab ends: what is cut off by that has not ended by itself. */
+    boolean isClosing() {
+        return workers.isShutdown();
+    }
+
     void background(String what, Work work) {
         workers.execute(() -> {
             Thread.currentThread().setName(what);

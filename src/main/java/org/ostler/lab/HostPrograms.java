@@ -50,7 +50,7 @@ final class HostPrograms {
             host.centre().ledger().ended(number, exit);
             return exit;
         } catch (InterruptedException killed) {
-            if (!host.isUp()) {
+            if (!host.isUp() || host.centre().isClosing()) {
                 throw killed;
             }
             int exit = via.equals("terminal") ? INTERRUPTED : TERMINATED;
