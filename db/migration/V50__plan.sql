@@ -4,7 +4,6 @@ create table plan (
     number bigint not null primary key,
     id uuid not null unique,
     guide varchar(100) not null,
-    cluster uuid,
     state varchar(20) not null,
     digest varchar(64) not null,
     made_by varchar(100) not null,

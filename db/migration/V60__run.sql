@@ -9,7 +9,7 @@ create table run (
     guide varchar(100) not null,
     guide_title varchar(500) not null,
     guide_version integer not null,
-    cluster uuid,
+    cluster varchar(36),
     cluster_name varchar(200),
     four_eyes boolean not null,
     started_by varchar(100) not null,

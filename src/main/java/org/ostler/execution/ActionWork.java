@@ -38,7 +38,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
             if (machine.isEmpty()) {
                 return new Progress.Failed("There is no management server for " + action.action.shown(), "");
             }
-            if (action.mark == ActionEntry.Mark.PENDING && isStopping()) {
+            if (action.mark == ActionEntry.Mark.PENDING && isStopping(attempt)) {
                 return new Progress.Failed("stopped before: " + action.action.shown(), "");
             }
             Deed deed = new Deed(context, leg, entry, action, machine.get(), lines, effectSeen);
@@ -50,13 +50,15 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
         return new Progress.AllDone();
     }
 
-    private boolean isStopping() {
+    /** A cancelled run begins nothing more, but for what brings back what it paused. */
+    private boolean isStopping(Attempt attempt) {
         RunEntry.Wish wish = context.tools()
                 .ledger()
                 .find(context.run().id.toString())
                 .map(run -> run.wish)
                 .orElse(RunEntry.Wish.ABANDON);
-        return wish == RunEntry.Wish.CANCEL || wish == RunEntry.Wish.ABANDON;
+        return wish == RunEntry.Wish.ABANDON
+                || (wish == RunEntry.Wish.CANCEL && !attempt.kind.equals(Attempt.RESTORE));
     }
 
     private Optional<Progress> carryOut(Deed deed, Attempt attempt) {
@@ -91,13 +93,13 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
         OnceOnly way = OnceOnly.of(action.action.proof());
         if (action.mark == ActionEntry.Mark.PENDING) {
             intend(deed, attempt, way);
-            return isStopping() ? Finding.failed("not begun: the run was cancelled") : way.perform(deed);
+            return isStopping(attempt) ? Finding.failed("not begun: the run was cancelled") : way.perform(deed);
         }
         Finding seen = way.look(deed);
         return switch (seen.known()) {
             case STILL_RUNNING -> way.attend(deed, seen);
             case NOT_DONE -> {
-                if (isStopping()) {
+                if (isStopping(attempt)) {
                     yield Finding.failed("not begun: " + seen.words());
                 }
                 context.say(leg, "Not begun yet (" + seen.words() + "): " + action.action.shown());

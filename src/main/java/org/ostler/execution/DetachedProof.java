@@ -6,6 +6,8 @@ import org.ostler.console.TranscriptRecord.Stream;
 import org.ostler.console.Transcripts;
 import org.ostler.credential.Credentials;
 import org.ostler.credential.Secret;
+import org.ostler.inventory.ManagementServer;
+import org.ostler.platform.Refusal;
 import org.ostler.procedure.Action;
 import org.ostler.ssh.HostRunner;
 import org.ostler.ssh.SshTrouble;
@@ -87,10 +89,22 @@ record DetachedProof() implements OnceOnly {
 
     private static Optional<Secret> secret(Deed deed, Action.RunCommand command) {
         return command.secret().map(name -> {
-            Credentials.Login login = deed.tools().credentials().login(name);
+            String credential = name.equals(Action.RunCommand.ZONES_DATABASE) ? zonesDatabase(deed) : name;
+            Credentials.Login login = deed.tools().credentials().login(credential);
             return new Secret("[client]\nuser=" + quoted(login.user()) + "\npassword="
                     + quoted(login.password().reveal()) + "\n");
         });
+    }
+
+    private static String zonesDatabase(Deed deed) {
+        return deed.context()
+                .scope()
+                .managementServer()
+                .flatMap(ManagementServer::databaseCredential)
+                .orElseThrow(() -> Refusal.conflict(
+                        "no-database-credential",
+                        "The management server has no database credential.",
+                        "Give it one in the inventory, then try again."));
     }
 
     /** As MySQL's option files want it: double quotes, backslash escapes. */

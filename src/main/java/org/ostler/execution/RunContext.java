@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.ostler.audit.AuditEvent;
 import org.ostler.console.TranscriptRecord;
@@ -20,6 +21,9 @@ import org.ostler.procedure.Target;
 /** A run as one tick sees it. */
 record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, Map<String, String> notes, Tools tools) {
 
+    /** The whole command stands in the details. */
+    private static final int LONGEST_SUMMARY = 1000;
+
     static RunContext of(RunEntry run, Plan plan, Scope scope, Tools tools) {
         Map<String, Leg> legs = new LinkedHashMap<>();
         scope.legs().forEach(leg -> legs.put(leg.id(), leg));
@@ -35,7 +39,19 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
     }
 
     Situation situation(Leg leg, Facts facts) {
-        return scope.situation(leg.target(), facts, notes);
+        Map<String, String> recorded = new TreeMap<>(notes);
+        leg.host().ifPresent(host -> notes.forEach((name, value) -> {
+            if (name.endsWith("@" + host.name())) {
+                recorded.put(name.substring(0, name.length() - host.name().length() - 1), value);
+            }
+        }));
+        return scope.situation(leg.target(), facts, recorded);
+    }
+
+    /** A note of a step for each host belongs to its host. */
+    void record(Leg leg, String name, String value) {
+        String whole = leg.host().map(host -> name + "@" + host.name()).orElse(name);
+        tools.ledger().note(run.id, whole, value);
     }
 
     /** The machine an action of this place happens on; the management server for CloudStack. */
@@ -68,7 +84,8 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
         tools.changed().accept(run.id);
     }
 
-    AuditEvent event(AuditEvent.Kind kind, String actor, Leg leg, String summary) {
+    AuditEvent event(AuditEvent.Kind kind, String actor, Leg leg, String words) {
+        String summary = words.substring(0, Math.min(words.length(), LONGEST_SUMMARY));
         AuditEvent event = AuditEvent.of(kind, actor, summary).ofRun(plan.id(), run.id);
         UUID about = leg.target().id();
         String name = leg.target().name();

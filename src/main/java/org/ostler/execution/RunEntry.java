@@ -59,7 +59,7 @@ final class RunEntry {
         guide = row.guide;
         guideTitle = row.guideTitle;
         guideVersion = row.guideVersion;
-        cluster = Optional.ofNullable(row.cluster);
+        cluster = Optional.ofNullable(row.cluster).map(UUID::fromString);
         clusterName = Optional.ofNullable(row.clusterName);
         fourEyes = row.fourEyes;
         startedBy = row.startedBy;

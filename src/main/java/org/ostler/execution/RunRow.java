@@ -36,7 +36,8 @@ class RunRow {
     @Column(name = "guide_version")
     int guideVersion;
 
-    UUID cluster;
+    /** An id as text: EclipseLink cannot read a null into a UUID. */
+    String cluster;
 
     @Column(name = "cluster_name")
     String clusterName;
@@ -78,7 +79,7 @@ class RunRow {
         guide = run.guide;
         guideTitle = run.guideTitle;
         guideVersion = run.guideVersion;
-        cluster = run.cluster.orElse(null);
+        cluster = run.cluster.map(UUID::toString).orElse(null);
         clusterName = run.clusterName.orElse(null);
         fourEyes = run.fourEyes;
         startedBy = run.startedBy;

@@ -42,9 +42,7 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
 
     Next succeed(String evidence, Situation seen) {
         try {
-            leg.step()
-                    .records()
-                    .forEach((name, value) -> context.tools().ledger().note(context.run().id, name, value.apply(seen)));
+            leg.step().records().forEach((name, value) -> context.record(leg, name, value.apply(seen)));
             leg.step().oncePer().ifPresent(key -> context.tools()
                     .ledger()
                     .did(

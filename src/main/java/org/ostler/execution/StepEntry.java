@@ -39,6 +39,10 @@ final class StepEntry {
     record Failure(
             String what, Optional<String> explanation, List<RunView.MendView> mends, String output, String element) {}
 
+    @JsonAutoDetect(
+            fieldVisibility = JsonAutoDetect.Visibility.ANY,
+            getterVisibility = JsonAutoDetect.Visibility.NONE,
+            isGetterVisibility = JsonAutoDetect.Visibility.NONE)
     static final class Element {
         String key = "";
         String title = "";

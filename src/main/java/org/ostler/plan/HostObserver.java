@@ -59,6 +59,15 @@ public class HostObserver {
 
     private ThreadPoolExecutor pool;
 
+    /** Outside a container. */
+    public static HostObserver over(RemoteShells shells, CloudStackClients clouds, Inventory inventory) {
+        HostObserver observer = new HostObserver();
+        observer.shells = shells;
+        observer.clouds = clouds;
+        observer.inventory = inventory;
+        return observer;
+    }
+
     /** New connections, for one piece of work. */
     public Lines lines() {
         return new Lines(inventory::endpoint, shells);

@@ -29,7 +29,6 @@ class PlanRow {
 
     private UUID id;
     private String guide;
-    private UUID cluster;
 
     @Enumerated(EnumType.STRING)
     private Plan.State state;
@@ -58,7 +57,6 @@ class PlanRow {
     PlanRow(Plan plan) {
         id = plan.id();
         guide = plan.guide();
-        cluster = plan.cluster().orElse(null);
         state = plan.state();
         digest = plan.digest();
         madeBy = plan.madeBy();

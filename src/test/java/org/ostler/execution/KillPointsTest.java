@@ -1,0 +1,121 @@
+package org.ostler.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.ostler.configfile.FileChange;
+import org.ostler.facts.CommandLine;
+import org.ostler.facts.Fact;
+import org.ostler.procedure.Action;
+import org.ostler.procedure.Chapter;
+import org.ostler.procedure.Step;
+import org.ostler.procedure.Undo;
+
+/** Something goes wrong at each moment of a run, one after the other. */
+class KillPointsTest {
+    private static final String PATH = "/etc/a.conf";
+    private static final Fact<Optional<String>> FILE =
+            Fact.onHost("file", PATH, answer -> answer.ok() ? Optional.of(answer.out()) : Optional.<String>empty());
+
+    private static final LedgerInMemory DATABASE = new LedgerInMemory();
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
+    }
+
+    private static Chapter chapter() {
+        return Chapter.eachHost(
+                "c",
+                "C",
+                Step.step("write", "Write")
+                        .looksAt(FILE)
+                        .does(seen -> List.of(Action.write(FileChange.write(PATH, seen.fact(FILE), "new\n"))))
+                        .undoneBy(new Undo.RestoreFiles()),
+                Step.step("go", "Go")
+                        .does(seen -> List.of(
+                                Action.run(CommandLine.of("first")), Action.run(CommandLine.of("second"))))
+                        .changesNothing(),
+                Step.step("reboot", "Reboot")
+                        .does(seen -> List.of(new Action.Reboot(CommandLine.of("reboot"))))
+                        .changesNothing());
+    }
+
+    private static Stage stage() {
+        Stage stage = new Stage(DATABASE);
+        stage.one.files.put(PATH, "old\n");
+        stage.one.programs = words -> {
+            if (words.get(0).equals("reboot")) {
+                stage.one.reboot();
+            }
+            return new FakeHost.Result(0, words + " says something\n");
+        };
+        return stage;
+    }
+
+    private static void assertAllDoneOnce(Stage stage, UUID run, String when) {
+        assertEquals(RunState.SUCCEEDED, stage.drive(run), when + ": " + stage.said);
+        assertEquals(List.of("put " + PATH, "first", "second", "reboot"), stage.one.ran, when);
+        assertEquals("new\n", stage.one.files.get(PATH), when);
+    }
+
+    @Test
+    void startsNothingTwiceWhereverTheServerIsKilled() {
+        int all;
+        try (Stage stage = stage()) {
+            int before = stage.points.passed();
+            UUID run = stage.start(1, false, chapter());
+            assertTrue(before < stage.points.passed());
+            assertAllDoneOnce(stage, run, "undisturbed");
+            all = stage.points.passed();
+        }
+        assertTrue(all > 60, "only " + all + " points");
+        for (int point = 1; point <= all; point++) {
+            try (Stage stage = stage()) {
+                UUID run = stage.start(1, false, chapter());
+                int at = stage.points.passed() + point;
+                String[] where = {""};
+                stage.points.watch((number, name) -> {
+                    if (number == at) {
+                        where[0] = name;
+                    }
+                });
+                stage.points.killAt(at);
+                if (at <= all) {
+                    assertThrows(Points.Killed.class, () -> stage.drive(run));
+                    stage.restartServer();
+                }
+                assertAllDoneOnce(stage, run, "killed at " + where[0]);
+            }
+        }
+    }
+
+    @Test
+    void startsNothingTwiceWhereverTheLineIsCut() {
+        int all;
+        try (Stage stage = stage()) {
+            assertAllDoneOnce(stage, stage.start(1, false, chapter()), "undisturbed");
+            all = stage.points.passed();
+        }
+        for (int point = 1; point <= all; point++) {
+            try (Stage stage = stage()) {
+                UUID run = stage.start(1, false, chapter());
+                String[] where = {""};
+                int at = stage.points.passed() + point;
+                stage.points.watch((number, name) -> {
+                    if (number == at) {
+                        where[0] = name;
+                    }
+                });
+                stage.points.cutAt(at);
+                assertAllDoneOnce(stage, run, "cut at " + where[0]);
+            }
+        }
+    }
+}

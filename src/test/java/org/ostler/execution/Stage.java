@@ -1,0 +1,330 @@
+package org.ostler.execution;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.ostler.audit.AuditEntry;
+import org.ostler.audit.AuditEvent;
+import org.ostler.audit.AuditTrail;
+import org.ostler.cloudstack.CloudStackClient;
+import org.ostler.cloudstack.CloudStackClients;
+import org.ostler.console.TranscriptRecord;
+import org.ostler.console.Transcripts;
+import org.ostler.credential.Credentials;
+import org.ostler.credential.Secret;
+import org.ostler.credential.Vault;
+import org.ostler.facts.Facts;
+import org.ostler.inventory.Host;
+import org.ostler.inventory.Inventory;
+import org.ostler.inventory.ManagementServer;
+import org.ostler.plan.HostObserver;
+import org.ostler.plan.Lines;
+import org.ostler.plan.Plan;
+import org.ostler.plan.PlanDigest;
+import org.ostler.plan.PlannedStep;
+import org.ostler.plan.Planner;
+import org.ostler.plan.Scope;
+import org.ostler.procedure.Chapter;
+import org.ostler.procedure.Guide;
+import org.ostler.procedure.Settings;
+import org.ostler.procedure.Situation.HostInScope;
+import org.ostler.procedure.Target;
+import org.ostler.ssh.RemoteShell;
+import org.ostler.ssh.RemoteShells;
+import org.ostler.ssh.SshEndpoint;
+import org.ostler.ssh.SshTrouble;
+
+/** A whole engine without a container: real ledger, fake hosts, a clock that is moved. */
+final class Stage implements AutoCloseable {
+    final Points points = new Points();
+    final FakeHost one = new FakeHost("one", points);
+    final FakeHost two = new FakeHost("two", points);
+    final List<AuditEvent> audited = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
+    boolean journalWritable = true;
+
+    private final LedgerInMemory database;
+    private final boolean ownDatabase;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Map<UUID, Map<UUID, StringBuilder>> outputs = new HashMap<>();
+    private final Map<UUID, Plan> plans = new HashMap<>();
+    private Guide guide;
+    Ledger ledger;
+    Tools tools;
+    Runner runner;
+
+    Stage() {
+        this(new LedgerInMemory(), true);
+    }
+
+    /** On a database that others use too. */
+    Stage(LedgerInMemory shared) {
+        this(shared, false);
+    }
+
+    private Stage(LedgerInMemory database, boolean ownDatabase) {
+        this.database = database;
+        this.ownDatabase = ownDatabase;
+        restartServer();
+    }
+
+    /** The server ends and starts: nothing in memory is left. */
+    void restartServer() {
+        points.killAt(-1);
+        ledger = database.ledger(clock(), points);
+        Inventory inventory = new FakeInventory();
+        HostObserver observer = HostObserver.over(new Shells(), new NoClouds(), inventory);
+        tools = new Tools(
+                ledger,
+                observer,
+                inventory,
+                new Audit(),
+                new Said(),
+                new DatabaseLogin(),
+                new OpenVault(),
+                plans::get,
+                id -> Optional.of(guide),
+                new Limits(
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(45),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(12)),
+                clock(),
+                run -> {});
+        runner = new Runner(tools);
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** Plans the chapters for the first host, or for both, and starts the run. */
+    UUID start(int width, boolean both, Chapter... chapters) {
+        List<HostInScope> hosts = both ? List.of(scope(one), scope(two)) : List.of(scope(one));
+        Guide asked = new Guide(
+                "story", 1, "Story", "", Set.of("KVM"), List.of(), any -> List.of(chapters), List.of(), any -> null,
+                width, List.of(), List.of());
+        Scope scope = new Scope(
+                asked, new Settings(Map.of()), Optional.empty(), hosts, Optional.of(hosts.get(0).target()),
+                Optional.empty());
+        List<PlannedStep> steps = Planner.plan(
+                scope.legs(), leg -> scope.situation(leg.target(), seen(leg, scope), Map.of()), Optional.empty());
+        Plan plan = new Plan(
+                UUID.randomUUID(), plans.size() + 1, "story", 1, "Story", Optional.empty(), Optional.empty(), hosts,
+                scope.coordinator(), Map.of(), "maker", now, Plan.State.USED,
+                PlanDigest.of("story", 1, Map.of(), steps), Optional.of("approver"), Optional.of(now), now,
+                Optional.empty(), steps);
+        plans.put(plan.id(), plan);
+        RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, false, "starter", now);
+        Map<UUID, String> locks = new LinkedHashMap<>();
+        hosts.forEach(host -> locks.put(host.target().id(), host.target().name()));
+        ledger.add(run, steps.stream().map(StepEntry::of).toList(), locks, Ledger.NOTHING_ELSE);
+        guide = asked;
+        return run.id;
+    }
+
+    private Facts seen(org.ostler.plan.Leg leg, Scope scope) {
+        try (Lines lines = tools.observer().lines()) {
+            return tools.observer()
+                    .look(lines, leg.place().map(Target::id), scope.managementServer(), leg.step().facts())
+                    .facts();
+        }
+    }
+
+    private static HostInScope scope(FakeHost host) {
+        return new HostInScope(new Target(Target.Kind.HOST, host.id, host.name), "192.0.2.1");
+    }
+
+    /** Lets the run go on, moving the clock, until only a person can help or it is over. */
+    RunState drive(UUID run) {
+        for (int rounds = 0; rounds < 2000; rounds++) {
+            List<String> ready = runner.ready(run);
+            Duration soonest = Duration.ofDays(1);
+            for (String what : ready) {
+                Next next = runner.tick(run, what);
+                if (next instanceof Next.Later later && later.delay().compareTo(soonest) < 0) {
+                    soonest = later.delay();
+                } else if (next instanceof Next.Idle) {
+                    soonest = Duration.ZERO;
+                }
+            }
+            if (ready.isEmpty()) {
+                runner.restate(run);
+                return state(run);
+            }
+            now = now.plus(soonest);
+        }
+        throw new AssertionError("the run comes to no end: " + state(run) + " " + said);
+    }
+
+    RunState state(UUID run) {
+        return ledger.find(run.toString()).orElseThrow().state;
+    }
+
+    StepEntry step(UUID run, String id) {
+        return ledger.step(run, id).orElseThrow();
+    }
+
+    void answer(UUID run, String step, String by, Consumer<Answers> answer) {
+        Answers.give(context(run), step, by, answer);
+    }
+
+    RunContext context(UUID run) {
+        return runner.context(ledger.find(run.toString()).orElseThrow());
+    }
+
+    void wish(UUID run, RunEntry.Wish wish, String by) {
+        ledger.change(run, entry -> entry.wish(wish, by), Ledger.NOTHING_ELSE);
+    }
+
+    void later(Duration time) {
+        now = now.plus(time);
+    }
+
+    List<String> audit(AuditEvent.Kind kind) {
+        return audited.stream()
+                .filter(event -> event.kind() == kind)
+                .map(AuditEvent::summary)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (ownDatabase) {
+            database.close();
+        }
+    }
+
+    private final class FakeInventory extends Inventory {
+        @Override
+        public SshEndpoint endpoint(UUID machine) {
+            return new SshEndpoint(machine, machine.equals(one.id) ? "one" : "two", "", 22, "", false);
+        }
+
+        @Override
+        public Optional<Host> findHost(UUID id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ManagementServer> managementServerOfZone(UUID zone) {
+            return Optional.empty();
+        }
+    }
+
+    private final class Shells extends RemoteShells {
+        @Override
+        public RemoteShell connect(SshEndpoint endpoint) throws SshTrouble {
+            return (endpoint.id().equals(one.id) ? one : two).connect();
+        }
+    }
+
+    private static final class NoClouds extends CloudStackClients {
+        @Override
+        public CloudStackClient connect(String url, String credential) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final class Audit extends AuditTrail {
+        @Override
+        public AuditEntry record(AuditEvent event) throws JournalUnwritable {
+            if (!journalWritable) {
+                throw new JournalUnwritable("disk full", null);
+            }
+            points.pass("before audit");
+            audited.add(event);
+            points.pass("after audit");
+            return new AuditEntry(audited.size(), now, event, "", "");
+        }
+    }
+
+    private final class Said extends Transcripts {
+        @Override
+        public void note(UUID run, String host, TranscriptRecord.Stream stream, String step, String text) {
+            said.add(text);
+        }
+
+        @Override
+        public void output(
+                UUID run, String host, String step, UUID command, TranscriptRecord.Stream stream, byte[] bytes,
+                long remoteOffset) {
+            StringBuilder text = of(run, command);
+            if (remoteOffset != text.length()) {
+                throw new AssertionError("a part was skipped or repeated at " + remoteOffset);
+            }
+            text.append(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII));
+        }
+
+        private StringBuilder of(UUID run, UUID command) {
+            return outputs.computeIfAbsent(run, any -> new HashMap<>())
+                    .computeIfAbsent(command, any -> new StringBuilder());
+        }
+
+        @Override
+        public void ended(UUID run, UUID command) {}
+
+        @Override
+        public long remoteOffset(UUID run, UUID command, TranscriptRecord.Stream stream) {
+            return stream == TranscriptRecord.Stream.OUT ? of(run, command).length() : 0;
+        }
+
+        @Override
+        public String outputOf(UUID run, UUID command) {
+            return of(run, command).toString();
+        }
+    }
+
+    private static final class DatabaseLogin extends Credentials {
+        @Override
+        public Login login(String name) {
+            return new Login("root", new Secret("pa\"ss"));
+        }
+    }
+
+    /** Turns bytes round, so that what is sealed is not what was given. */
+    private static final class OpenVault extends Vault {
+        @Override
+        public byte[] seal(String purpose, byte[] plain) {
+            byte[] turned = Arrays.copyOf(plain, plain.length);
+            for (int at = 0; at < turned.length; at++) {
+                turned[at] = (byte) ~plain[at];
+            }
+            return turned;
+        }
+
+        @Override
+        public byte[] open(String purpose, byte[] sealed) {
+            return seal(purpose, sealed);
+        }
+    }
+}
