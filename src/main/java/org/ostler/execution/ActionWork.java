@@ -57,8 +57,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
                 .find(context.run().id.toString())
                 .map(run -> run.wish)
                 .orElse(RunEntry.Wish.ABANDON);
-        return wish == RunEntry.Wish.ABANDON
-                || (wish == RunEntry.Wish.CANCEL && !attempt.kind.equals(Attempt.RESTORE));
+        return wish == RunEntry.Wish.ABANDON || (wish == RunEntry.Wish.CANCEL && !attempt.kind.equals(Attempt.RESTORE));
     }
 
     private Optional<Progress> carryOut(Deed deed, Attempt attempt) {

@@ -40,11 +40,13 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
 
     Situation situation(Leg leg, Facts facts) {
         Map<String, String> recorded = new TreeMap<>(notes);
-        leg.host().ifPresent(host -> notes.forEach((name, value) -> {
-            if (name.endsWith("@" + host.name())) {
-                recorded.put(name.substring(0, name.length() - host.name().length() - 1), value);
-            }
-        }));
+        leg.host()
+                .ifPresent(host -> notes.forEach((name, value) -> {
+                    if (name.endsWith("@" + host.name())) {
+                        recorded.put(
+                                name.substring(0, name.length() - host.name().length() - 1), value);
+                    }
+                }));
         return scope.situation(leg.target(), facts, recorded);
     }
 

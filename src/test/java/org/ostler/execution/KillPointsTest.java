@@ -39,8 +39,8 @@ class KillPointsTest {
                         .does(seen -> List.of(Action.write(FileChange.write(PATH, seen.fact(FILE), "new\n"))))
                         .undoneBy(new Undo.RestoreFiles()),
                 Step.step("go", "Go")
-                        .does(seen -> List.of(
-                                Action.run(CommandLine.of("first")), Action.run(CommandLine.of("second"))))
+                        .does(seen ->
+                                List.of(Action.run(CommandLine.of("first")), Action.run(CommandLine.of("second"))))
                         .changesNothing(),
                 Step.step("reboot", "Reboot")
                         .does(seen -> List.of(new Action.Reboot(CommandLine.of("reboot"))))

@@ -44,7 +44,8 @@ final class LedgerInMemory implements AutoCloseable {
         }
         factory = new PersistenceProvider()
                 .createContainerEntityManagerFactory(
-                        new Unit(database), Map.of("eclipselink.weaving", "false", "eclipselink.logging.level", "WARNING"));
+                        new Unit(database),
+                        Map.of("eclipselink.weaving", "false", "eclipselink.logging.level", "WARNING"));
     }
 
     /** @param points passed before each call and after each that changed something */

@@ -37,8 +37,8 @@ class RunnerTest {
             Fact.onHost("left", CommandLine.of("left"), answer -> answer.out().strip());
     private static final Fact<String> HA =
             Fact.onHost("ha", CommandLine.of("ha"), answer -> answer.out().strip());
-    private static final Fact<String> SERVICE =
-            Fact.onHost("service", CommandLine.of("service"), answer -> answer.out().strip());
+    private static final Fact<String> SERVICE = Fact.onHost(
+            "service", CommandLine.of("service"), answer -> answer.out().strip());
 
     private final Stage stage = new Stage();
 
@@ -68,10 +68,10 @@ class RunnerTest {
     private static Step restart(String key) {
         return Step.step(key, "Restart")
                 .looksAt(SERVICE)
-                .neededWhen("it runs with other files", seen -> seen.fact(SERVICE).equals("old"))
+                .neededWhen(
+                        "it runs with other files", seen -> seen.fact(SERVICE).equals("old"))
                 .does(seen -> List.of(Action.run(CommandLine.of("restart", "a"))))
-                .undoneBy(new Undo.RestartService(
-                        "a", seen -> List.of(Action.run(CommandLine.of("restart", "a")))));
+                .undoneBy(new Undo.RestartService("a", seen -> List.of(Action.run(CommandLine.of("restart", "a")))));
     }
 
     private static Chapter each(Step... steps) {
@@ -147,12 +147,12 @@ class RunnerTest {
         StepEntry seenByBob = stage.step(run, "ask@one");
         long version = seenByBob.gate.orElseThrow().version();
         stage.answer(run, "ask@one", "ann", answers -> answers.confirm(Optional.of(version), "fine"));
-        Refusal late = assertThrows(Refusal.class, () -> stage.answer(
-                run, "ask@one", "bob", answers -> answers.confirm(Optional.of(version), "fine")));
+        Refusal late = assertThrows(
+                Refusal.class,
+                () -> stage.answer(run, "ask@one", "bob", answers -> answers.confirm(Optional.of(version), "fine")));
         assertTrue(late.getMessage().contains("ann"), late.getMessage());
-        assertThrows(
-                Ledger.Overtaken.class,
-                () -> new Answers(stage.context(run), seenByBob, "bob").confirm(Optional.of(version), "fine"));
+        assertThrows(Ledger.Overtaken.class, () -> new Answers(stage.context(run), seenByBob, "bob")
+                .confirm(Optional.of(version), "fine"));
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
         assertEquals(List.of("go"), stage.one.ran);
         assertEquals(1, stage.audit(AuditEvent.Kind.GATE_ANSWERED).size());
@@ -162,11 +162,7 @@ class RunnerTest {
         return Step.step("ask", "Ask")
                 .looksAt(LEFT)
                 .asks(new Step.Question(
-                        seen -> "Install it?",
-                        seen -> "Install it and go on.",
-                        seen -> List.of(),
-                        afterwards,
-                        true))
+                        seen -> "Install it?", seen -> "Install it and go on.", seen -> List.of(), afterwards, true))
                 .changesNothing();
     }
 
@@ -174,15 +170,12 @@ class RunnerTest {
     void gateWaitsUntilItsClaimIsTrueAndTakesASilentHostForEvidence() {
         stage.one.looks = words -> Answer.of("old");
         UUID run = stage.start(
-                1,
-                false,
-                each(gate(Optional.of(
-                        new Condition("the new version is there", seen -> seen.fact(LEFT).equals("new"))))));
+                1, false, each(gate(Optional.of(new Condition("the new version is there", seen -> seen.fact(LEFT)
+                        .equals("new"))))));
         stage.one.trouble = Optional.of(SshTrouble.Kind.HOST_KEY_CHANGED);
         assertEquals(RunState.WAITING, stage.drive(run));
         Refusal refusal = assertThrows(
-                Refusal.class,
-                () -> stage.answer(run, "ask@one", "ann", a -> a.confirm(Optional.empty(), "done")));
+                Refusal.class, () -> stage.answer(run, "ask@one", "ann", a -> a.confirm(Optional.empty(), "done")));
         assertTrue(refusal.getMessage().contains("the new version is there"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("key"), refusal.getMessage());
         stage.one.trouble = Optional.empty();
@@ -231,19 +224,18 @@ class RunnerTest {
     }
 
     private Step pausing() {
-        stage.one.looks = words -> Answer.of(stage.one.ran.contains("ha-off")
-                        && stage.one.ran.lastIndexOf("ha-on") < stage.one.ran.lastIndexOf("ha-off")
-                ? "off"
-                : "on");
+        stage.one.looks = words -> Answer.of(
+                stage.one.ran.contains("ha-off")
+                                && stage.one.ran.lastIndexOf("ha-on") < stage.one.ran.lastIndexOf("ha-off")
+                        ? "off"
+                        : "on");
         return Step.step("ha-off", "Pause high availability")
                 .looksAt(HA)
                 .does(seen -> List.of(Action.run(CommandLine.of("ha-off"))))
                 .restoredAtEnd(new Step.Pause(
                         "ha",
                         "high availability",
-                        seen -> seen.fact(HA).equals("on")
-                                ? List.of(Action.run(CommandLine.of("ha-on")))
-                                : List.of()))
+                        seen -> seen.fact(HA).equals("on") ? List.of(Action.run(CommandLine.of("ha-on"))) : List.of()))
                 .changesNothing();
     }
 
@@ -340,8 +332,7 @@ class RunnerTest {
         assertEquals(RunState.FAILED, stage.drive(run));
         StepEntry.Failure failure = stage.step(run, "migrate@one").failure.orElseThrow();
         assertEquals(Optional.of("The guest has no drivers."), failure.explanation());
-        assertEquals(
-                "make-migratable", failure.mends().get(0).commands().get(0));
+        assertEquals("make-migratable", failure.mends().get(0).commands().get(0));
         stage.answer(run, "migrate@one", "ann", answers -> answers.mend("make", "known trouble"));
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
         assertEquals(List.of("migrate", "make-migratable", "migrate"), stage.one.ran);
@@ -494,8 +485,7 @@ class RunnerTest {
         UUID run = stage.start(1, false, each(step));
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
         assertEquals(
-                List.of("[client]\nuser=\"root\"\npassword=\"pa\\\"ss\"\n"),
-                List.copyOf(stage.one.secrets.values()));
+                List.of("[client]\nuser=\"root\"\npassword=\"pa\\\"ss\"\n"), List.copyOf(stage.one.secrets.values()));
         assertFalse(stage.audited.toString().contains("pa\\\"ss"));
     }
 }

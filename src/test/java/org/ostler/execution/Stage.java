@@ -131,18 +131,47 @@ final class Stage implements AutoCloseable {
     UUID start(int width, boolean both, Chapter... chapters) {
         List<HostInScope> hosts = both ? List.of(scope(one), scope(two)) : List.of(scope(one));
         Guide asked = new Guide(
-                "story", 1, "Story", "", Set.of("KVM"), List.of(), any -> List.of(chapters), List.of(), any -> null,
-                width, List.of(), List.of());
+                "story",
+                1,
+                "Story",
+                "",
+                Set.of("KVM"),
+                List.of(),
+                any -> List.of(chapters),
+                List.of(),
+                any -> null,
+                width,
+                List.of(),
+                List.of());
         Scope scope = new Scope(
-                asked, new Settings(Map.of()), Optional.empty(), hosts, Optional.of(hosts.get(0).target()),
+                asked,
+                new Settings(Map.of()),
+                Optional.empty(),
+                hosts,
+                Optional.of(hosts.get(0).target()),
                 Optional.empty());
         List<PlannedStep> steps = Planner.plan(
                 scope.legs(), leg -> scope.situation(leg.target(), seen(leg, scope), Map.of()), Optional.empty());
         Plan plan = new Plan(
-                UUID.randomUUID(), plans.size() + 1, "story", 1, "Story", Optional.empty(), Optional.empty(), hosts,
-                scope.coordinator(), Map.of(), "maker", now, Plan.State.USED,
-                PlanDigest.of("story", 1, Map.of(), steps), Optional.of("approver"), Optional.of(now), now,
-                Optional.empty(), steps);
+                UUID.randomUUID(),
+                plans.size() + 1,
+                "story",
+                1,
+                "Story",
+                Optional.empty(),
+                Optional.empty(),
+                hosts,
+                scope.coordinator(),
+                Map.of(),
+                "maker",
+                now,
+                Plan.State.USED,
+                PlanDigest.of("story", 1, Map.of(), steps),
+                Optional.of("approver"),
+                Optional.of(now),
+                now,
+                Optional.empty(),
+                steps);
         plans.put(plan.id(), plan);
         RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, false, "starter", now);
         Map<UUID, String> locks = new LinkedHashMap<>();
@@ -155,7 +184,11 @@ final class Stage implements AutoCloseable {
     private Facts seen(org.ostler.plan.Leg leg, Scope scope) {
         try (Lines lines = tools.observer().lines()) {
             return tools.observer()
-                    .look(lines, leg.place().map(Target::id), scope.managementServer(), leg.step().facts())
+                    .look(
+                            lines,
+                            leg.place().map(Target::id),
+                            scope.managementServer(),
+                            leg.step().facts())
                     .facts();
         }
     }
@@ -276,7 +309,12 @@ final class Stage implements AutoCloseable {
 
         @Override
         public void output(
-                UUID run, String host, String step, UUID command, TranscriptRecord.Stream stream, byte[] bytes,
+                UUID run,
+                String host,
+                String step,
+                UUID command,
+                TranscriptRecord.Stream stream,
+                byte[] bytes,
                 long remoteOffset) {
             StringBuilder text = of(run, command);
             if (remoteOffset != text.length()) {
