@@ -73,7 +73,7 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
             }
             gate.refused()
                     .ifPresent(shown ->
-                            known.offer(endpoint.id(), shown.algorithm(), shown.fingerprint(), shown.encoded()));
+                            known.offer(endpoint.id(), endpoint.name(), shown.algorithm(), shown.fingerprint(), shown.encoded()));
         }
     }
 

@@ -28,7 +28,7 @@ public class KeysInMemory extends KnownHosts {
     }
 
     @Override
-    public void offer(UUID endpoint, String algorithm, String fingerprint, String encodedKey) {
+    public void offer(UUID endpoint, String name, String algorithm, String fingerprint, String encodedKey) {
         offered.put(endpoint, new Key(endpoint, algorithm, fingerprint, Instant.now(), ""));
     }
 
