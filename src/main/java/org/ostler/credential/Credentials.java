@@ -198,9 +198,8 @@ public class Credentials {
     /** Every secret text known, for masking output; kept in memory, refreshed on change. */
     public Set<Secret> all() {
         if (!complete) {
-            remember(rows.all().stream()
-                    .flatMap(row -> row.secrets(vault).all())
-                    .collect(Collectors.toSet()));
+            remember(
+                    rows.all().stream().flatMap(row -> row.secrets(vault).all()).collect(Collectors.toSet()));
             complete = true;
         }
         return known;

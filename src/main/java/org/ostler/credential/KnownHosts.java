@@ -51,9 +51,7 @@ public class KnownHosts {
 
     @Transactional
     public List<Key> waiting() {
-        return rows.waiting().stream()
-                .flatMap(row -> row.offered().stream())
-                .toList();
+        return rows.waiting().stream().flatMap(row -> row.offered().stream()).toList();
     }
 
     /** What an endpoint was called when its key was seen; the only name a jump host has. */

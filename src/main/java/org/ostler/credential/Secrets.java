@@ -9,8 +9,7 @@ record Secrets(
         Optional<String> privateKey,
         Optional<String> passphrase,
         Optional<String> sudoPassword) {
-    static final Secrets NONE =
-            new Secrets(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final Secrets NONE = new Secrets(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What the draft says; where it is silent, what was there. */
     Secrets changedBy(Credentials.Draft draft) {

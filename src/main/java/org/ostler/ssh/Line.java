@@ -72,8 +72,8 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
                 line.close();
             }
             gate.refused()
-                    .ifPresent(shown ->
-                            known.offer(endpoint.id(), endpoint.name(), shown.algorithm(), shown.fingerprint(), shown.encoded()));
+                    .ifPresent(shown -> known.offer(
+                            endpoint.id(), endpoint.name(), shown.algorithm(), shown.fingerprint(), shown.encoded()));
         }
     }
 

@@ -17,42 +17,55 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
     private final String host;
     private final Session session;
     private final Session.Shell shell;
+    private final Keyboard keyboard;
 
-    private SshjTerminal(String host, Session session, Session.Shell shell) {
+    @FunctionalInterface
+    private interface Keyboard {
+        void take(byte[] keys) throws IOException;
+    }
+
+    private SshjTerminal(String host, Session session, Session.Shell shell, Keyboard keyboard) {
         this.host = host;
         this.session = session;
         this.shell = shell;
+        this.keyboard = keyboard;
     }
 
     static SshjTerminal start(String host, Session session, Root root, OutputStream screen) throws IOException {
         if (!root.isNeeded()) {
-            return shown(host, session, session.startShell(), screen);
+            return plain(host, session, session.startShell(), screen);
         }
         if (root.password().isEmpty()) {
-            return shown(host, session, (Session.Shell) session.exec("sudo -n -i"), screen);
+            return plain(host, session, (Session.Shell) session.exec("sudo -n -i"), screen);
         }
         String prompt = "sudo " + UUID.randomUUID();
         // sudo turns the echo off before it asks on a terminal; what is typed then is not shown.
         Session.Command command =
                 session.exec(CommandLine.of("sudo", "-k", "-p", prompt, "-i").quoted());
         OutputStream answering = new Answering(screen, prompt, root.password().get(), command.getOutputStream());
-        return shown(host, session, (Session.Shell) command, answering);
+        return plain(host, session, (Session.Shell) command, answering);
     }
 
-    private static SshjTerminal shown(String host, Session session, Session.Shell shell, OutputStream screen) {
+    private static SshjTerminal plain(String host, Session session, Session.Shell shell, OutputStream screen) {
+        carry(host, shell, screen);
+        OutputStream keyboard = shell.getOutputStream();
+        return new SshjTerminal(host, session, shell, keys -> {
+            keyboard.write(keys);
+            keyboard.flush();
+        });
+    }
+
+    private static void carry(String host, Session.Shell shell, OutputStream screen) {
         new StreamCopier(shell.getInputStream(), screen, LoggerFactory.DEFAULT)
                 .bufSize(shell.getLocalMaxPacketSize())
                 .keepFlushing(true)
                 .spawnDaemon("terminal on " + host);
-        return new SshjTerminal(host, session, shell);
     }
 
     @Override
     public void type(byte[] keys) throws SshTrouble {
         try {
-            OutputStream in = shell.getOutputStream();
-            in.write(keys);
-            in.flush();
+            keyboard.take(keys);
         } catch (IOException lost) {
             throw Exec.lost(host, lost);
         }
@@ -82,12 +95,19 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
         }
     }
 
-    /** Holds back what comes until sudo's question is there, answers it once, then lets everything through. */
+    /**
+     * Answers sudo's question before anything else passes in either direction: keys typed too early would be taken for
+     * the password, and the password sent too late would be shown.
+     */
     private static final class Answering extends FilterOutputStream {
+        private static final int MOST_BEFORE_QUESTION = 4096;
+
         private final String prompt;
         private final Secret password;
         private final OutputStream keyboard;
-        private ByteArrayOutputStream held = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
+        private boolean through;
 
         Answering(OutputStream screen, String prompt, Secret password, OutputStream keyboard) {
             super(screen);
@@ -102,21 +122,31 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
         }
 
         @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            if (held == null) {
+        public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+            if (through) {
                 out.write(bytes, from, length);
                 return;
             }
-            held.write(bytes, from, length);
-            String text = held.toString(StandardCharsets.ISO_8859_1);
-            if (text.contains(prompt)) {
-                held = null;
+            shown.write(bytes, from, length);
+            String text = shown.toString(StandardCharsets.ISO_8859_1);
+            boolean asked = text.contains(prompt);
+            if (asked) {
                 keyboard.write((password.reveal() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            if (asked || shown.size() > MOST_BEFORE_QUESTION) {
+                through = true;
+                typed.writeTo(keyboard);
                 keyboard.flush();
                 out.write(text.replace(prompt, "").getBytes(StandardCharsets.ISO_8859_1));
-            } else if (held.size() > 4096) {
-                held = null;
-                out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+
+        synchronized void type(byte[] keys) throws IOException {
+            if (through) {
+                keyboard.write(keys);
+                keyboard.flush();
+            } else {
+                typed.writeBytes(keys);
             }
         }
     }

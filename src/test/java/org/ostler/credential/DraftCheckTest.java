@@ -72,8 +72,7 @@ class DraftCheckTest {
                 new Secrets(Optional.of("pw"), Optional.of("old key"), Optional.of("phrase"), Optional.of("sudo"));
         assertEquals(stored, stored.changedBy(draft("a", Kind.SSH_KEY, "root", null, null)));
         Secrets changed = stored.changedBy(draft("a", Kind.SSH_KEY, "root", null, KEY));
-        assertEquals(
-                new Secrets(Optional.of("pw"), Optional.of(KEY), Optional.empty(), Optional.of("sudo")), changed);
+        assertEquals(new Secrets(Optional.of("pw"), Optional.of(KEY), Optional.empty(), Optional.of("sudo")), changed);
     }
 
     @ParameterizedTest
@@ -97,10 +96,11 @@ class DraftCheckTest {
     @Test
     void noSecretIsPrintedOrWrittenAsJson() throws JsonProcessingException {
         Draft draft = draft("a", Kind.SSH_KEY, "root", "canary-1", KEY + "canary-2");
-        String seen = draft + " " + Secrets.NONE.changedBy(draft) + " " + new Credentials.Login("u", new Secret("canary-3"))
-                + Json.write(draft) + Json.write(new Credentials.Login("u", new Secret("canary-4")))
-                + FixedCredentials.password("root", "canary-5")
-                + Json.write(FixedCredentials.password("root", "canary-6"));
+        String seen =
+                draft + " " + Secrets.NONE.changedBy(draft) + " " + new Credentials.Login("u", new Secret("canary-3"))
+                        + Json.write(draft) + Json.write(new Credentials.Login("u", new Secret("canary-4")))
+                        + FixedCredentials.password("root", "canary-5")
+                        + Json.write(FixedCredentials.password("root", "canary-6"));
         assertFalse(seen.contains("canary"), seen);
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.ostler.credential.FixedCredentials;
 import org.ostler.credential.KeysInMemory;
 import org.ostler.credential.SshIdentity;
@@ -197,7 +199,7 @@ public final class RealSshd implements AutoCloseable {
     static String run(String... words) throws IOException {
         Process program = new ProcessBuilder(words).redirectErrorStream(true).start();
         program.getOutputStream().close();
-        String said = new String(program.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (program.waitFor() != 0) {
                 throw new IOException(String.join(" ", words) + ": " + said);
@@ -206,6 +208,26 @@ public final class RealSshd implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return said;
+    }
+
+    /** Processes of this machine with the word in their arguments or environment. */
+    static List<String> processesWith(String word) throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .map(process -> lenient(process.resolve("cmdline")) + "\n" + lenient(process.resolve("environ")))
+                    .filter(text -> text.contains(word))
+                    .toList();
+        }
+    }
+
+    /** A file of a process that may be gone by now. */
+    static String lenient(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     private static int freePort() throws IOException {
