@@ -42,8 +42,9 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
         // sudo turns the echo off before it asks on a terminal; what is typed then is not shown.
         Session.Command command =
                 session.exec(CommandLine.of("sudo", "-k", "-p", prompt, "-i").quoted());
-        OutputStream answering = new Answering(screen, prompt, root.password().get(), command.getOutputStream());
-        return plain(host, session, (Session.Shell) command, answering);
+        Answering answering = new Answering(screen, prompt, root.password().get(), command.getOutputStream());
+        carry(host, (Session.Shell) command, answering);
+        return new SshjTerminal(host, session, (Session.Shell) command, answering::type);
     }
 
     private static SshjTerminal plain(String host, Session session, Session.Shell shell, OutputStream screen) {

@@ -56,7 +56,8 @@ class DiskFullTest {
     private RemoteShell connect() throws SshTrouble {
         return server.connect(
                 server.identity(),
-                new RunnerScript(disk.resolve("base").toString(), RunnerScript.ours().text()));
+                new RunnerScript(
+                        disk.resolve("base").toString(), RunnerScript.ours().text()));
     }
 
     @Test
@@ -66,8 +67,8 @@ class DiskFullTest {
             Path file = Files.writeString(disk.resolve("file"), "as it was");
             Path filler = fill();
             UUID id = UUID.randomUUID();
-            HostRefused noStart = assertThrows(HostRefused.class, () -> shell.runner()
-                    .start(id, CommandLine.of("true"), Optional.empty()));
+            HostRefused noStart = assertThrows(
+                    HostRefused.class, () -> shell.runner().start(id, CommandLine.of("true"), Optional.empty()));
             assertEquals("no-space", noStart.code());
             assertEquals(new State.Missing(), shell.runner().result(id));
             HostRefused noPut = assertThrows(HostRefused.class, () -> shell.runner()
@@ -88,10 +89,7 @@ class DiskFullTest {
         try (RemoteShell shell = connect()) {
             UUID id = UUID.randomUUID();
             shell.runner()
-                    .start(
-                            id,
-                            CommandLine.of("sh", "-c", "head -c 30000000 /dev/zero; exit 5"),
-                            Optional.empty());
+                    .start(id, CommandLine.of("sh", "-c", "head -c 30000000 /dev/zero; exit 5"), Optional.empty());
             long[] seen = new long[1];
             State end = shell.runner().follow(id, 0, 0, (stream, bytes, offset) -> seen[0] += bytes.length);
             assertEquals(new State.Exited(5), end);

@@ -81,7 +81,8 @@ class SudoTest extends HostRunnerConformance {
     private RemoteShell connect(String sudoPassword) throws SshTrouble {
         RunnerScript ours = RunnerScript.ours();
         return server.connect(
-                identity(sudoPassword), new RunnerScript(directory.resolve("base").toString(), ours.text()));
+                identity(sudoPassword),
+                new RunnerScript(directory.resolve("base").toString(), ours.text()));
     }
 
     /** The contract is held in the harder way: sudo asks, and the password goes ahead of every content. */
@@ -101,7 +102,8 @@ class SudoTest extends HostRunnerConformance {
     }
 
     private SshTrouble refused(String sudoPassword) {
-        SshTrouble trouble = assertThrows(SshTrouble.class, () -> connect(sudoPassword).close());
+        SshTrouble trouble =
+                assertThrows(SshTrouble.class, () -> connect(sudoPassword).close());
         assertEquals(SshTrouble.Kind.ROOT_REFUSED, trouble.kind(), trouble.getMessage());
         assertFalse(trouble.getMessage().contains(PASSWORD));
         return trouble;
@@ -135,7 +137,9 @@ class SudoTest extends HostRunnerConformance {
         allow("Defaults:USER requiretty", "USER ALL=(ALL) NOPASSWD: ALL");
         assertTrue(refused(PASSWORD).getMessage().contains("!requiretty"));
         Files.deleteIfExists(rules);
-        assertTrue(refused(PASSWORD).getMessage().contains("may not use sudo"), refused(PASSWORD).getMessage());
+        assertTrue(
+                refused(PASSWORD).getMessage().contains("may not use sudo"),
+                refused(PASSWORD).getMessage());
     }
 
     @Test
