@@ -5,6 +5,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.StreamCopier;
@@ -101,14 +103,18 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
      * the password, and the password sent too late would be shown.
      */
     private static final class Answering extends FilterOutputStream {
-        private static final int MOST_BEFORE_QUESTION = 4096;
+        private static final int MOST_BEFORE_SHELL = 4096;
+
+        /** A shell without a prompt. Smaller: keys get lost before sudo is done. Larger: it seems dead that long. */
+        private static final Duration QUIET_SHELL = Duration.ofSeconds(3);
 
         private final String prompt;
         private final Secret password;
         private final OutputStream keyboard;
         private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
         private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
-        private boolean through;
+        private OptionalLong answered = OptionalLong.empty();
+        private boolean open;
 
         Answering(OutputStream screen, String prompt, Secret password, OutputStream keyboard) {
             super(screen);
@@ -124,31 +130,44 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
 
         @Override
         public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-            if (through) {
+            if (open) {
                 out.write(bytes, from, length);
                 return;
             }
             shown.write(bytes, from, length);
             String text = shown.toString(StandardCharsets.ISO_8859_1);
-            boolean asked = text.contains(prompt);
-            if (asked) {
+            if (answered.isEmpty() && text.contains(prompt)) {
+                answered = OptionalLong.of(System.nanoTime());
                 keyboard.write((password.reveal() + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            if (asked || shown.size() > MOST_BEFORE_QUESTION) {
-                through = true;
-                typed.writeTo(keyboard);
                 keyboard.flush();
-                out.write(text.replace(prompt, "").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            String rest = text.replace(prompt, "");
+            // The shell's own prompt: only then has sudo thrown away what was typed ahead.
+            if (shown.size() > MOST_BEFORE_SHELL || (answered.isPresent() && !rest.isBlank())) {
+                open(rest);
             }
         }
 
         synchronized void type(byte[] keys) throws IOException {
-            if (through) {
-                keyboard.write(keys);
-                keyboard.flush();
-            } else {
-                typed.writeBytes(keys);
+            typed.writeBytes(keys);
+            boolean late = answered.isPresent() && System.nanoTime() - answered.getAsLong() > QUIET_SHELL.toNanos();
+            if (late && !open) {
+                open(shown.toString(StandardCharsets.ISO_8859_1).replace(prompt, ""));
+            } else if (open) {
+                send();
             }
+        }
+
+        private void open(String text) throws IOException {
+            open = true;
+            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            send();
+        }
+
+        private void send() throws IOException {
+            typed.writeTo(keyboard);
+            typed.reset();
+            keyboard.flush();
         }
     }
 }

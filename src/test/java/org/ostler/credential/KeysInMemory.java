@@ -28,7 +28,8 @@ public class KeysInMemory extends KnownHosts {
     }
 
     @Override
-    public void offer(UUID endpoint, String name, String algorithm, String fingerprint, String encodedKey) {
+    public synchronized void offer(
+            UUID endpoint, String name, String algorithm, String fingerprint, String encodedKey) {
         offered.put(endpoint, new Key(endpoint, algorithm, fingerprint, Instant.now(), ""));
     }
 
