@@ -4,7 +4,7 @@
     en: {
       title: 'Practice lab: technician', simulated: 'simulated', skip: 'To the hosts',
       intro: 'Nothing here is real. You are the person in the data centre: insert media, pull cables, break things and mend them.',
-      faults: 'Broken now', none: 'Nothing is broken.', mendAll: 'Mend all', cloudstack: 'CloudStack API',
+      faults: 'Broken now', hosts: 'Hosts', none: 'Nothing is broken.', mendAll: 'Mend all', cloudstack: 'CloudStack API',
       apiUp: 'The API answers.', apiDown: 'The API does not answer.', slowApi: 'Answer 5 s late', loseApi: 'Lose the next answer',
       failApi: 'Refuse 3 requests', resetTitle: 'Begin anew', reset: 'Reset the data centre',
       resetWords: 'All hosts, virtual machines and CloudStack become as they were on the first day. Ports and host keys stay.',
@@ -22,7 +22,7 @@
     zh: {
       title: '演练实验室：机房技术员', simulated: '模拟', skip: '跳到主机',
       intro: '这里的一切都不是真的。您是机房里的人：插入介质、拔掉网线、制造故障并修复。',
-      faults: '当前故障', none: '没有故障。', mendAll: '全部修复', cloudstack: 'CloudStack API',
+      faults: '当前故障', hosts: '主机', none: '没有故障。', mendAll: '全部修复', cloudstack: 'CloudStack API',
       apiUp: 'API 正常应答。', apiDown: 'API 没有应答。', slowApi: '延迟 5 秒应答', loseApi: '丢失下一个应答', failApi: '拒绝 3 个请求',
       resetTitle: '重新开始', reset: '重置数据中心', resetWords: '所有主机、虚拟机和 CloudStack 恢复到第一天的状态，端口和主机密钥保持不变。',
       resetSure: '重置整个模拟数据中心？Ostler 正在进行的执行将会失败。', resetDone: '数据中心正在重建，本页稍后恢复。',
@@ -88,7 +88,7 @@
     const key = element('input', { type: 'checkbox' });
     key.checked = true;
     return [
-      element('button', { type: 'button', class: 'primary', onclick: () => order(path + '/installer', { version: scenarioTo, newHostKey: key.checked }) },
+      element('button', { type: 'button', class: host.name === chosen ? 'primary' : '', onclick: () => order(path + '/installer', { version: scenarioTo, newHostKey: key.checked }) },
         t('insert') + ' ' + scenarioTo),
       element('label', {}, key, t('newKey'))
     ];
