@@ -37,6 +37,9 @@ public class InventoryResource {
     @Inject
     KnownHosts knownHosts;
 
+    @Inject
+    FirstContact contact;
+
     /** @param replacing a yes to a changed key, after a reinstallation */
     public record Fingerprint(Optional<String> fingerprint, boolean replacing) {}
 
@@ -74,7 +77,9 @@ public class InventoryResource {
     public HostKeys accept(@PathParam("host") String host, Fingerprint body) {
         caller.require(Permission.ADMINISTER);
         UUID id = machines.id(host);
-        knownHosts.accept(id, Given.required(Given.body(body).fingerprint(), "fingerprint"), body.replacing());
+        String fingerprint = Given.required(Given.body(body).fingerprint(), "fingerprint");
+        contact.ifUnseen(id, fingerprint);
+        knownHosts.accept(id, fingerprint, body.replacing());
         return keys(id);
     }
 

@@ -32,11 +32,17 @@ public final class LabImport {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Between two tries while it is not there. Smaller: busy waiting. Larger: the start takes that much longer. */
-    private static final Duration BETWEEN = Duration.ofMillis(700);
+    /** Between two tries while it is not there. Smaller: busy waiting. Larger: the start takes longer. */
+    private static final Duration BETWEEN = Duration.ofMillis(1500);
 
     /** For one answer. Smaller: the first look at a host is cut off. Larger: a hanging server holds the start. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /**
+     * For how long a refused sign-in may only mean that the first administrator is not made yet. Smaller: a slow first
+     * start leaves an empty inventory. Larger: a wrong password holds the readiness that much longer.
+     */
+    private static final Duration UNTIL_THERE_IS_AN_ADMINISTRATOR = Duration.ofSeconds(40);
 
     private static final System.Logger LOG = System.getLogger(LabImport.class.getName());
 
@@ -129,20 +135,13 @@ public final class LabImport {
         if (accepted.equals(fingerprint)) {
             return;
         }
-        ObjectNode yes = LabJson.object().put("fingerprint", fingerprint).put("replacing", !accepted.isEmpty());
-        try {
-            call("POST", path, yes);
-        } catch (Refused neverSeen) {
-            ObjectNode look = LabJson.object();
-            look.putArray("hosts").add(host);
-            call("POST", "/api/facts", look);
-            call("POST", path, yes);
-        }
+        call("POST", path, LabJson.object().put("fingerprint", fingerprint).put("replacing", !accepted.isEmpty()));
     }
 
     private JsonNode call(String method, String path, JsonNode body) throws Refused, InterruptedException {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant began = Instant.now();
         while (true) {
+            Duration patience = PATIENCE;
             String trouble;
             try {
                 HttpResponse<String> answer = client.send(
@@ -151,26 +150,28 @@ public final class LabImport {
                     return answer.body().isBlank() ? LabJson.object() : LabJson.MAPPER.readTree(answer.body());
                 }
                 trouble = method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body();
-                if (!mayPass(answer)) {
-                    throw new Refused(trouble);
-                }
+                patience = patience(answer);
             } catch (IOException notYet) {
                 trouble = ostler + " does not answer: " + notYet;
             }
-            if (Instant.now().isAfter(deadline)) {
+            if (Duration.between(began, Instant.now()).compareTo(patience) >= 0) {
                 throw new Refused(trouble);
             }
             Thread.sleep(BETWEEN.toMillis());
         }
     }
 
-    /** While it starts, a server answers 404 or 403 in HTML to everything, or 503; what its API refuses is JSON. */
-    private static boolean mayPass(HttpResponse<String> answer) {
+    /** While it starts, a server answers 404 or 403 by itself, or 503; what Ostler's API refuses for good is JSON. */
+    private static Duration patience(HttpResponse<String> answer) {
         boolean json = answer.headers()
                 .firstValue("Content-Type")
                 .map(type -> type.contains("json"))
                 .orElse(false);
-        return answer.statusCode() == 503 || !json;
+        return switch (answer.statusCode()) {
+            case 401 -> UNTIL_THERE_IS_AN_ADMINISTRATOR;
+            case 503 -> PATIENCE;
+            default -> json ? Duration.ZERO : PATIENCE;
+        };
     }
 
     private HttpRequest request(String method, String path, JsonNode body) {
