@@ -38,6 +38,7 @@ final class InstallAndConfigureLibvirt {
                         .requires(LibvirtChecks.version())
                         .requires(LibvirtChecks.port(settings))
                         .records(LibvirtService.BEFORE, LibvirtService::activeUnits)
+                        .records(LibvirtService.MASKED_BEFORE, LibvirtService::maskedSockets)
                         .changesNothing(),
                 step("write-libvirtd-conf", "Write libvirtd.conf")
                         .why("Live migration between hosts speaks to libvirtd over unencrypted TCP without"

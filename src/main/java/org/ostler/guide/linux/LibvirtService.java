@@ -28,6 +28,9 @@ public final class LibvirtService {
             LinuxFacts.LIBVIRTD_UNIT,
             LinuxFacts.LIBVIRTD_SOCKET_UNITS);
 
+    /** Sockets that somebody had masked before: a rollback leaves them masked. */
+    public static final String MASKED_BEFORE = "libvirt-sockets-masked-before";
+
     private LibvirtService() {}
 
     /** Empty where there is no systemd. */
@@ -51,11 +54,21 @@ public final class LibvirtService {
     }
 
     public static List<Action> unmaskSockets(Situation situation) {
+        List<String> before = words(situation, MASKED_BEFORE);
         List<String> masked = sockets(situation).stream()
                 .filter(LinuxFacts.Unit::isMasked)
                 .map(LinuxFacts.Unit::id)
+                .filter(unit -> !before.contains(unit))
                 .toList();
         return masked.isEmpty() ? List.of() : List.of(systemctl("unmask", masked));
+    }
+
+    /** For the run's note. */
+    public static String maskedSockets(Situation situation) {
+        return sockets(situation).stream()
+                .filter(LinuxFacts.Unit::isMasked)
+                .map(LinuxFacts.Unit::id)
+                .collect(Collectors.joining(" "));
     }
 
     /** For the run's note. */
@@ -112,6 +125,10 @@ public final class LibvirtService {
             actions.add(systemctl("start", List.of("libvirtd.service")));
         }
         return actions;
+    }
+
+    private static List<String> words(Situation situation, String note) {
+        return List.of(situation.recorded().getOrDefault(note, "").strip().split(" +", -1));
     }
 
     private static Action systemctl(String verb, List<String> units) {
