@@ -99,20 +99,23 @@ final class HostShell {
                 }
             }
         }
-        List<String> words = command.words().stream()
-                .map(word -> word.replace(LAST_STATUS, Integer.toString(status)))
-                .toList();
-        OptionalInt builtin = builtin(words, output);
-        int exit = builtin.isPresent()
-                ? builtin.getAsInt()
-                : HostPrograms.run(
-                        new Invocation(host, words, input, output, errors, Optional.empty(), directory),
-                        via,
-                        Optional.empty());
+        int exit = program(command.words(), input, output, errors);
         for (int i = 0; i < files.size(); i++) {
             keep(targets.get(i), files.get(i).toByteArray());
         }
         return exit;
+    }
+
+    private int program(List<String> asked, InputStream in, OutputStream out, OutputStream err)
+            throws IOException, InterruptedException {
+        List<String> words = asked.stream()
+                .map(word -> word.replace(LAST_STATUS, Integer.toString(status)))
+                .toList();
+        OptionalInt builtin = builtin(words, out);
+        return builtin.isPresent()
+                ? builtin.getAsInt()
+                : HostPrograms.run(
+                        new Invocation(host, words, in, out, err, Optional.empty(), directory), via, Optional.empty());
     }
 
     private void keep(ShellLine.Redirection target, byte[] bytes) throws IOException {

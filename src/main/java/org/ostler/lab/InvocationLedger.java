@@ -2,12 +2,12 @@ package org.ostler.lab;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,13 +94,9 @@ final class InvocationLedger {
     }
 
     private void append(ObjectNode line) {
-        try {
-            Files.writeString(
-                    file,
-                    LabJson.text(line) + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+        // A stream, because an interrupted thread cannot write through a channel, and commands are interrupted.
+        try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+            out.write((LabJson.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -118,13 +118,29 @@ final class LabTerminal implements Command {
             return true;
         }
         switch (key) {
+            case CTRL_D -> {
+                return !line.isEmpty();
+            }
+            case '\r', '\n' -> {
+                return entered();
+            }
+            case ESCAPE -> {
+                // Arrow keys have nowhere to go: their letters are not typed either.
+                if (in.available() > 0 && in.read() == '[' && in.available() > 0) {
+                    in.read();
+                }
+            }
+            default -> edit(key);
+        }
+        return true;
+    }
+
+    private void edit(int key) throws IOException {
+        switch (key) {
             case CTRL_C -> {
                 print("^C\n");
                 line.setLength(0);
                 prompt();
-            }
-            case CTRL_D -> {
-                return !line.isEmpty();
             }
             case BACKSPACE, DELETE -> {
                 if (!line.isEmpty()) {
@@ -137,15 +153,6 @@ final class LabTerminal implements Command {
                 line.setLength(0);
             }
             case CTRL_L -> print("\033[H\033[2J" + promptText() + line);
-            case '\r', '\n' -> {
-                return entered();
-            }
-            case ESCAPE -> {
-                // Arrow keys have nowhere to go: their letters are not typed either.
-                if (in.available() > 0 && in.read() == '[' && in.available() > 0) {
-                    in.read();
-                }
-            }
             default -> {
                 if (key >= ' ') {
                     line.append((char) key);
@@ -154,7 +161,6 @@ final class LabTerminal implements Command {
                 }
             }
         }
-        return true;
     }
 
     private boolean entered() throws IOException {

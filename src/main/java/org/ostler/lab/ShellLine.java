@@ -36,50 +36,73 @@ record ShellLine(List<Pipeline> pipelines) {
 
     /** @param variables the value of a name, empty for an unknown one */
     static ShellLine parse(String line, UnaryOperator<String> variables) throws SyntaxError {
-        List<Pipeline> pipelines = new ArrayList<>();
-        List<Simple> commands = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        List<Redirection> redirections = new ArrayList<>();
-        String before = ";";
-        List<Token> tokens = new Reader(line, variables).tokens();
-        for (int i = 0; i < tokens.size(); i++) {
-            Token token = tokens.get(i);
-            if (!token.operator()) {
-                words.add(token.text());
-            } else if (token.text().equals("2>&1")) {
-                redirections.add(new Redirection(token.text(), ""));
-            } else if (token.text().endsWith(">") || token.text().equals("<")) {
-                if (i + 1 >= tokens.size() || tokens.get(i + 1).operator()) {
-                    throw new SyntaxError("syntax error near unexpected token `newline'");
-                }
-                redirections.add(new Redirection(token.text(), tokens.get(++i).text()));
-            } else {
-                if (words.isEmpty() && !token.text().equals("\n")) {
-                    throw new SyntaxError("syntax error near unexpected token `" + token.text() + "'");
-                }
-                if (!words.isEmpty()) {
-                    commands.add(new Simple(List.copyOf(words), List.copyOf(redirections)));
-                }
-                words.clear();
-                redirections.clear();
-                if (!token.text().equals("|")) {
-                    if (!commands.isEmpty()) {
-                        pipelines.add(new Pipeline(before, List.copyOf(commands)));
+        return new Grammar(new Reader(line, variables).tokens()).line();
+    }
+
+    /** Puts tokens together. */
+    private static final class Grammar {
+        private final List<Token> tokens;
+        private final List<Pipeline> pipelines = new ArrayList<>();
+        private final List<Simple> commands = new ArrayList<>();
+        private final List<String> words = new ArrayList<>();
+        private final List<Redirection> redirections = new ArrayList<>();
+        private String before = ";";
+
+        Grammar(List<Token> tokens) {
+            this.tokens = tokens;
+        }
+
+        ShellLine line() throws SyntaxError {
+            for (int i = 0; i < tokens.size(); i++) {
+                Token token = tokens.get(i);
+                if (!token.operator()) {
+                    words.add(token.text());
+                } else if (token.text().equals("2>&1")) {
+                    redirections.add(new Redirection(token.text(), ""));
+                } else if (token.text().endsWith(">") || token.text().equals("<")) {
+                    if (i + 1 >= tokens.size() || tokens.get(i + 1).operator()) {
+                        throw new SyntaxError("syntax error near unexpected token `newline'");
                     }
-                    commands.clear();
-                    before = token.text().equals("\n") || token.text().equals("&") ? ";" : token.text();
+                    redirections.add(
+                            new Redirection(token.text(), tokens.get(++i).text()));
+                } else {
+                    endCommand(token.text());
                 }
             }
+            boolean owesCommand = !commands.isEmpty() || before.equals("&&") || before.equals("||");
+            if (words.isEmpty() && owesCommand) {
+                throw new SyntaxError("syntax error: unexpected end of file");
+            }
+            takeCommand();
+            takePipeline();
+            return new ShellLine(List.copyOf(pipelines));
         }
-        if (!words.isEmpty()) {
-            commands.add(new Simple(List.copyOf(words), List.copyOf(redirections)));
-        } else if (!commands.isEmpty() || before.equals("&&") || before.equals("||")) {
-            throw new SyntaxError("syntax error: unexpected end of file");
+
+        private void endCommand(String operator) throws SyntaxError {
+            if (words.isEmpty() && !operator.equals("\n")) {
+                throw new SyntaxError("syntax error near unexpected token `" + operator + "'");
+            }
+            takeCommand();
+            if (!operator.equals("|")) {
+                takePipeline();
+                before = operator.equals("\n") || operator.equals("&") ? ";" : operator;
+            }
         }
-        if (!commands.isEmpty()) {
-            pipelines.add(new Pipeline(before, List.copyOf(commands)));
+
+        private void takeCommand() {
+            if (!words.isEmpty()) {
+                commands.add(new Simple(List.copyOf(words), List.copyOf(redirections)));
+            }
+            words.clear();
+            redirections.clear();
         }
-        return new ShellLine(List.copyOf(pipelines));
+
+        private void takePipeline() {
+            if (!commands.isEmpty()) {
+                pipelines.add(new Pipeline(before, List.copyOf(commands)));
+            }
+            commands.clear();
+        }
     }
 
     /** Walks over the characters once. */

@@ -42,7 +42,14 @@ final class XeClasses {
     }
 
     private XeClass machines(String word, Predicate<XenObject> listed) {
-        List<XeField> fields = new ArrayList<>(List.of(
+        List<XeField> fields = new ArrayList<>(identity());
+        fields.addAll(configuration());
+        fields.addAll(runtime());
+        return new XeClass(word, "vm", fields, Set.of("uuid", "name-label", "power-state"), listed);
+    }
+
+    private List<XeField> identity() {
+        return List.of(
                 XeField.plain("uuid", XenObject::uuid),
                 XeField.plain("name-label").rw(),
                 XeField.plain("name-description").rw(),
@@ -52,7 +59,11 @@ final class XeClasses {
                 XeField.plain("snapshot-of", vm -> XeField.NULL),
                 XeField.set("snapshots"),
                 XeField.plain("is-control-domain"),
-                XeField.plain("power-state"),
+                XeField.plain("power-state"));
+    }
+
+    private List<XeField> configuration() {
+        return List.of(
                 XeField.plain("memory-actual", vm -> running(vm) ? vm.get("memory-static-max") : "0"),
                 XeField.plain("memory-overhead", vm -> Long.toString(XenMemory.overhead(vm))),
                 XeField.plain("memory-static-max").rw(),
@@ -79,7 +90,11 @@ final class XeClasses {
                 XeField.plain("PV-ramdisk").rw(),
                 XeField.plain("PV-args").rw(),
                 XeField.plain("PV-bootloader").rw(),
-                XeField.plain("PV-bootloader-args").rw(),
+                XeField.plain("PV-bootloader-args").rw());
+    }
+
+    private List<XeField> runtime() {
+        return List.of(
                 reference("resident-on"),
                 reference("affinity").rw(),
                 XeField.map("other-config").rw(),
@@ -101,8 +116,7 @@ final class XeClasses {
                 XeField.set("tags").rw(),
                 XeField.plain("appliance", vm -> XeField.NULL).rw().since(XenVersion.V6_0_2),
                 XeField.plain("start-delay", vm -> "0").rw().since(XenVersion.V6_0_2),
-                XeField.plain("order", vm -> "0").rw().since(XenVersion.V6_0_2)));
-        return new XeClass(word, "vm", fields, Set.of("uuid", "name-label", "power-state"), listed);
+                XeField.plain("order", vm -> "0").rw().since(XenVersion.V6_0_2));
     }
 
     private static boolean running(XenObject vm) {
@@ -129,7 +143,13 @@ final class XeClasses {
     }
 
     private XeClass host() {
-        List<XeField> fields = List.of(
+        List<XeField> fields = new ArrayList<>(installation());
+        fields.addAll(machine());
+        return new XeClass("host", "host", fields, Set.of("uuid", "name-label", "name-description"), object -> true);
+    }
+
+    private List<XeField> installation() {
+        return List.of(
                 XeField.plain("uuid", XenObject::uuid),
                 XeField.plain("name-label").rw(),
                 XeField.plain("name-description").rw(),
@@ -151,7 +171,11 @@ final class XeClasses {
                         false,
                         host -> Optional.of(XenSoftware.of(pool.hostOf(host).version())),
                         Optional.empty(),
-                        XenVersion.V5_6_SP2),
+                        XenVersion.V5_6_SP2));
+    }
+
+    private List<XeField> machine() {
+        return List.of(
                 XeField.set(
                         "capabilities",
                         host -> List.of("xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32", "hvm-3.0-x86_64")),
@@ -172,7 +196,6 @@ final class XeClasses {
                 XeField.plain("ha-network-peers", host -> ""),
                 XeField.plain("external-auth-type", host -> ""),
                 XeField.set("tags").rw());
-        return new XeClass("host", "host", fields, Set.of("uuid", "name-label", "name-description"), object -> true);
     }
 
     private List<String> patchesOn(XenObject host) {

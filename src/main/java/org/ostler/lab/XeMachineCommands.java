@@ -14,6 +14,8 @@ final class XeMachineCommands {
         void on(XenObject vm) throws Exception;
     }
 
+    private static final String SELECTORS = "<vm-selectors>";
+
     private final XeClass machines;
     private final XeClass drives;
     private final XeClass disks;
@@ -25,17 +27,16 @@ final class XeMachineCommands {
     }
 
     void addTo(Map<String, XeCall.Form> forms) {
-        String selectors = "<vm-selectors>";
         forms.put(
                 "vm-migrate",
                 XeRecords.form(
-                        "", "live host host-uuid host-name " + selectors, "Migrate the selected VM(s)", this::migrate));
-        forms.put("vm-start", XeRecords.form("", "force on " + selectors, "Start the selected VM(s)", this::start));
+                        "", "live host host-uuid host-name " + SELECTORS, "Migrate the selected VM(s)", this::migrate));
+        forms.put("vm-start", XeRecords.form("", "force on " + SELECTORS, "Start the selected VM(s)", this::start));
         forms.put(
                 "vm-shutdown",
                 XeRecords.form(
                         "",
-                        "force " + selectors,
+                        "force " + SELECTORS,
                         "Shutdown the selected VM(s)",
                         call -> each(call, Set.of("force"), vm -> call.pool()
                                 .machines()
@@ -44,23 +45,27 @@ final class XeMachineCommands {
                 "vm-reboot",
                 XeRecords.form(
                         "",
-                        "force " + selectors,
+                        "force " + SELECTORS,
                         "Reboot the selected VM(s)",
                         call -> each(call, Set.of("force"), vm -> call.pool()
                                 .machines()
                                 .reboot(vm, call.arguments().flag("force")))));
+        addDrivesTo(forms);
+    }
+
+    private void addDrivesTo(Map<String, XeCall.Form> forms) {
         forms.put(
                 "vm-cd-eject",
                 XeRecords.form(
                         "",
-                        selectors,
+                        SELECTORS,
                         "Eject a CD from the virtual CD drive",
                         call -> each(call, Set.of(), vm -> eject(call, vm))));
         forms.put(
                 "vm-cd-list",
                 XeRecords.form(
                         "",
-                        "vbd-params vdi-params " + selectors,
+                        "vbd-params vdi-params " + SELECTORS,
                         "List the CDs currently attached",
                         call -> each(call, Set.of("vbd-params", "vdi-params"), vm -> listDrives(call, vm))));
         forms.put(

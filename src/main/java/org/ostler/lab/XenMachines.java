@@ -60,6 +60,7 @@ final class XenMachines {
         pool.tasks().carryOut("VM.start", task -> {
             try {
                 task.takes(START);
+                assertReachable(database.get("host", vm.get("scheduled-to-be-resident-on")));
                 vm.with("resident-on", vm.get("scheduled-to-be-resident-on"))
                         .with("power-state", "running")
                         .with(

@@ -47,10 +47,10 @@ class HostRunnerProgramTest {
     void letsACommandOutliveItsConnection() throws IOException {
         try (LabVisit visit = visit()) {
             visit.centre().host("xs1").faults().losesAnswer("sleep");
-            assertEquals(-1, runner(visit, "start " + id + " -- sleep 1.5").exit());
+            assertEquals(-1, runner(visit, "start " + id + " -- sleep 4").exit());
             assertEquals("running\n", runner(visit, "result " + id).out());
-            LabVisit.Said followed = runner(visit, "follow " + id + " 0 0");
-            assertEquals("H\nS exit 0\n", followed.out());
+            String followed = runner(visit, "follow " + id + " 0 0").out();
+            assertTrue(followed.matches("(H\n)+S exit 0\n"), followed);
         }
     }
 

@@ -33,6 +33,10 @@ class XenPoolTest {
             assertFalse(bench.pool().isUpgrading());
             assertEquals(ranBefore, running(bench));
             assertEquals("", bench.uuid("pbd-list currently-attached=false"));
+            bench.run("xs2", "bash /opt/xensource/bin/cloud-clean-vlan.sh");
+            assertEquals(
+                    0,
+                    bench.run("xs1", "xe network-list params=name-label").out().split("-1115\n", -1).length - 1);
             assertEquals(
                     "6.0.2",
                     bench.xe(
