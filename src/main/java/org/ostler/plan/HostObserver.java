@@ -45,27 +45,25 @@ public class HostObserver {
      */
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(60);
 
-    @Inject
-    RemoteShells shells;
-
-    @Inject
-    CloudStackClients clouds;
-
-    @Inject
-    Inventory inventory;
+    private final RemoteShells shells;
+    private final CloudStackClients clouds;
+    private final Inventory inventory;
 
     @Resource
     ManagedThreadFactory threads;
 
     private ThreadPoolExecutor pool;
 
-    /** Outside a container. */
-    public static HostObserver over(RemoteShells shells, CloudStackClients clouds, Inventory inventory) {
-        HostObserver observer = new HostObserver();
-        observer.shells = shells;
-        observer.clouds = clouds;
-        observer.inventory = inventory;
-        return observer;
+    /** For the container's proxy. */
+    protected HostObserver() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public HostObserver(RemoteShells shells, CloudStackClients clouds, Inventory inventory) {
+        this.shells = shells;
+        this.clouds = clouds;
+        this.inventory = inventory;
     }
 
     /** New connections, for one piece of work. */

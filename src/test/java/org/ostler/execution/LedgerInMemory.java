@@ -54,6 +54,7 @@ final class LedgerInMemory implements AutoCloseable {
                 Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, new Transactions(clock, points));
     }
 
+    @SuppressWarnings("ThreadLocalUsage") // one ledger has one set of transactions; tests make several ledgers
     private final class Transactions implements java.lang.reflect.InvocationHandler {
         private final Clock clock;
         private final Points points;

@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
         points.killAt(-1);
         ledger = database.ledger(clock(), points);
         Inventory inventory = new FakeInventory();
-        HostObserver observer = HostObserver.over(new Shells(), new NoClouds(), inventory);
+        HostObserver observer = new HostObserver(new Shells(), new NoClouds(), inventory);
         tools = new Tools(
                 ledger,
                 observer,
