@@ -68,8 +68,8 @@ class OddServersTest {
     }
 
     private RemoteShell connect(String password) throws SshTrouble {
-        RemoteShells shells = new RemoteShells(
-                new FixedCredentials().with("odd", FixedCredentials.password("root", password)), keys);
+        RemoteShells shells =
+                new RemoteShells(new FixedCredentials().with("odd", FixedCredentials.password("root", password)), keys);
         SshEndpoint endpoint = new SshEndpoint(id, "odd", "127.0.0.1", server.getPort(), "odd", false);
         if (keys.accepted(id).isEmpty()) {
             SshTrouble unknown = assertThrows(SshTrouble.class, () -> shells.connect(endpoint));
@@ -134,7 +134,8 @@ class OddServersTest {
 
     @Test
     void halfAnAnswerOfTheRunnerIsLost() throws Exception {
-        for (String answer : List.of("boot-id a\nmarker b\nvers", "", "boot-id a\n", "boot-id a\nmarker b\nversion 2\n")) {
+        for (String answer :
+                List.of("boot-id a\nmarker b\nvers", "", "boot-id a\n", "boot-id a\nmarker b\nversion 2\n")) {
             if (server != null) {
                 server.stop(true);
             }
@@ -143,7 +144,8 @@ class OddServersTest {
                 return 0;
             });
             try (RemoteShell shell = connect("right")) {
-                SshTrouble lost = assertThrows(SshTrouble.class, () -> shell.runner().identity());
+                SshTrouble lost =
+                        assertThrows(SshTrouble.class, () -> shell.runner().identity());
                 assertEquals(SshTrouble.Kind.LOST, lost.kind(), answer);
             }
         }
@@ -162,8 +164,8 @@ class OddServersTest {
         });
         try (RemoteShell shell = connect("right")) {
             StringBuilder seen = new StringBuilder();
-            SshTrouble lost = assertThrows(SshTrouble.class, () -> shell.runner()
-                    .follow(UUID.randomUUID(), 0, 0, (stream, bytes, offset) -> {
+            SshTrouble lost = assertThrows(
+                    SshTrouble.class, () -> shell.runner().follow(UUID.randomUUID(), 0, 0, (stream, bytes, offset) -> {
                         assertEquals(seen.length(), offset);
                         seen.append(new String(bytes, StandardCharsets.UTF_8));
                     }));
@@ -202,8 +204,8 @@ class OddServersTest {
             });
             answers.setDaemon(true);
             answers.start();
-            RemoteShells shells = new RemoteShells(
-                    new FixedCredentials().with("odd", FixedCredentials.password("root", "x")), keys);
+            RemoteShells shells =
+                    new RemoteShells(new FixedCredentials().with("odd", FixedCredentials.password("root", "x")), keys);
             SshEndpoint endpoint = new SshEndpoint(id, "odd", "127.0.0.1", web.getLocalPort(), "odd", false);
             SshTrouble trouble = assertThrows(SshTrouble.class, () -> shells.connect(endpoint));
             assertEquals(SshTrouble.Kind.UNREACHABLE, trouble.kind(), trouble.getMessage());
