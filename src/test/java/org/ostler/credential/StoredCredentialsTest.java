@@ -81,6 +81,7 @@ class StoredCredentialsTest {
     }
 
     @BeforeEach
+    @SuppressWarnings("UnnecessaryAssignment") // by hand what the container injects
     void openDatabase() throws Exception {
         url = "jdbc:h2:mem:" + UUID.randomUUID();
         keepsItAlive = DriverManager.getConnection(url);
