@@ -7,16 +7,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The shell of a simulated host: one line at a time, for a connection's command and for a terminal alike. */
 final class HostShell {
     /** Stands for $? until the command runs: the whole line is read before its first command. */
     private static final String LAST_STATUS = "\u0001";
 
+    /** The one loop that the manual has its readers type. */
+    private static final Pattern LOOP = Pattern.compile(
+            "\\s*for\\s+(?<name>\\w+)\\s+in\\s+(?<values>.*?)\\s*;\\s*do\\s+(?<body>.*?)\\s*;?\\s*done\\s*",
+            Pattern.DOTALL);
+
     private final LabHost host;
+    private final Map<String, String> variables = new HashMap<>();
     private final String via;
     private String directory = "/root";
     private int status;
@@ -31,6 +41,41 @@ final class HostShell {
     }
 
     int run(String line, InputStream in, OutputStream out, OutputStream err) throws IOException, InterruptedException {
+        Matcher loop = LOOP.matcher(line);
+        if (!loop.matches()) {
+            return list(substituted(line, err), in, out, err);
+        }
+        for (String value : substituted(loop.group("values"), err).trim().split("\\s+", -1)) {
+            variables.put(loop.group("name"), value);
+            if (!value.isEmpty()) {
+                run(loop.group("body"), in, out, err);
+            }
+        }
+        return status;
+    }
+
+    /** Replaces commands in backquotes, outside of single quotes, by what they print, as one line. */
+    private String substituted(String line, OutputStream err) throws IOException, InterruptedException {
+        StringBuilder text = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            int end = c == '`' && !quoted ? line.indexOf('`', i + 1) : -1;
+            quoted ^= c == '\'';
+            if (end < 0) {
+                text.append(c);
+            } else {
+                ByteArrayOutputStream printed = new ByteArrayOutputStream();
+                run(line.substring(i + 1, end), InputStream.nullInputStream(), printed, err);
+                text.append(printed.toString(StandardCharsets.UTF_8).strip().replace('\n', ' '));
+                i = end;
+            }
+        }
+        return text.toString();
+    }
+
+    private int list(String line, InputStream in, OutputStream out, OutputStream err)
+            throws IOException, InterruptedException {
         ShellLine parsed;
         try {
             parsed = ShellLine.parse(line, this::variable);
@@ -169,7 +214,7 @@ final class HostShell {
             case "USER", "LOGNAME" -> "root";
             case "HOSTNAME" -> host.name();
             case "PATH" -> HostPrograms.PATH;
-            default -> "";
+            default -> variables.getOrDefault(name, "");
         };
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,10 @@ final class InvocationLedger {
     InvocationLedger(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                read(line);
+            String text = Files.readString(file);
+            text.lines().forEach(this::read);
+            if (!text.isEmpty() && !text.endsWith("\n")) {
+                Files.writeString(file, "\n", StandardOpenOption.APPEND);
             }
         }
     }

@@ -111,6 +111,17 @@ final class XeErrors {
                     "PIF"),
             of("HA_IS_ENABLED", "The operation could not be performed because HA is enabled on the Pool"),
             of("HA_NOT_ENABLED", "The operation could not be performed because HA is not enabled on the Pool"),
+            of("PIF_BOND_NEEDS_MORE_MEMBERS", "A bond must consist of at least two member interfaces"),
+            of("PIF_CANNOT_BOND_CROSS_HOST", "You cannot bond interfaces across different hosts."),
+            of("PIF_ALREADY_BONDED", "This operation cannot be performed because the pif is bonded.", "PIF"),
+            of("SR_UNKNOWN_DRIVER", "The SR could not be connected because the driver was not recognised.", "driver"),
+            of(
+                    "INTERFACE_HAS_NO_IP",
+                    "The specified interface cannot be used because it has no IP address",
+                    "interface"),
+            of(
+                    "JOINING_HOST_CANNOT_BE_MASTER_OF_OTHER_HOSTS",
+                    "The host joining the pool cannot already be a master of another pool."),
             of(
                     "VM_HAS_PCI_ATTACHED",
                     "This operation could not be performed, because the VM has one or more PCI devices passed through.",

@@ -54,8 +54,8 @@ final class XeNetworkClasses {
                 XeField.plain("currently-attached"),
                 XeField.plain("MTU", pif -> "1500"),
                 XeField.plain("VLAN"),
-                XeField.plain("bond-master-of", pif -> ""),
-                XeField.plain("bond-slave-of", pif -> XeField.NULL),
+                XeField.set("bond-master-of", this::bondsOf),
+                XeField.plain("bond-slave-of", this::bondAround),
                 XeField.plain("management"),
                 XeField.plain("network-uuid", pif -> pif.get("network")),
                 XeField.plain("network-name-label", pif -> database.nameOf("network", pif.get("network"))),
@@ -77,6 +77,17 @@ final class XeNetworkClasses {
                 fields,
                 Set.of("uuid", "device", "MAC", "currently-attached", "VLAN", "network-uuid", "host-uuid"),
                 object -> true);
+    }
+
+    private List<String> bondsOf(XenObject pif) {
+        return database.of("bond", "master", pif).stream().map(XenObject::uuid).toList();
+    }
+
+    private String bondAround(XenObject pif) {
+        return database.all("bond", bond -> bond.set("slaves").contains(pif.uuid())).stream()
+                .map(XenObject::uuid)
+                .findFirst()
+                .orElse(XeField.NULL);
     }
 
     private static XeClass tagged() {

@@ -32,6 +32,7 @@ final class XeProgram implements Program {
         XeNetworkCommands.addTo(forms);
         XeStorageCommands.addTo(forms);
         XeTaskCommands.addTo(forms);
+        XePreparationCommands.addTo(forms);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /** xapi's database of one pool, in the order in which things were made. */
 final class XenDatabase {
-    private final Random random;
+    private Random random;
     private final Map<String, Map<String, XenObject>> tables = new LinkedHashMap<>();
 
     XenDatabase(Random random) {
@@ -75,6 +75,8 @@ final class XenDatabase {
 
     synchronized void restore(JsonNode saved) {
         tables.clear();
+        // The same numbers again would give a new object the uuid of one that was made before the restart.
+        random = new Random();
         saved.properties().forEach(table -> table.getValue().properties().forEach(row -> table(table.getKey())
                 .put(row.getKey(), XenObject.of(table.getKey(), row.getKey(), row.getValue()))));
     }

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class XenPoolTest {
     private static final String PREPARE = "bash /opt/xensource/bin/cloud-prepare-upgrade.sh";
@@ -20,15 +22,16 @@ class XenPoolTest {
     @TempDir
     Path directory;
 
-    @Test
-    void walksThroughAWholeRollingUpgrade() throws IOException {
-        try (LabBench bench = bench()) {
+    @ParameterizedTest
+    @EnumSource
+    void walksThroughAWholeRollingUpgrade(LabSettings.Scenario scenario) throws IOException {
+        try (LabBench bench = new LabBench(directory, scenario)) {
             Set<String> ranBefore = running(bench);
             bench.xe("xs1", "pool-ha-disable");
             assertEquals(1, bench.run("xs1", PREPARE).exit());
             assertEquals(0, bench.run("xs1", PREPARE).exit());
             for (String host : List.of("xs1", "xs2", "xs3")) {
-                upgrade(bench, host);
+                upgrade(bench, host, scenario);
             }
             assertFalse(bench.pool().isUpgrading());
             assertEquals(ranBefore, running(bench));
@@ -38,7 +41,7 @@ class XenPoolTest {
                     0,
                     bench.run("xs1", "xe network-list params=name-label").out().split("-1115\n", -1).length - 1);
             assertEquals(
-                    "6.0.2",
+                    scenario.to().product(),
                     bench.xe(
                                     "xs2",
                                     "host-param-get uuid=" + bench.host("xs3")
@@ -47,18 +50,16 @@ class XenPoolTest {
         }
     }
 
-    private static void upgrade(LabBench bench, String host) {
+    private static void upgrade(LabBench bench, String host, LabSettings.Scenario scenario) {
         String uuid = bench.host(host);
         bench.xe("xs1", "host-disable uuid=" + uuid);
         leave(bench, host);
         bench.xe("xs1", "host-reboot uuid=" + uuid);
         awaitsReboot(bench, host);
-        assertEquals(
-                LabSettings.Scenario.FROM_5_6_SP2.from(),
-                bench.pool().hostNamed(host).version());
-        bench.pool().hostNamed(host).insertInstaller(XenVersion.V6_0_2);
+        assertEquals(scenario.from(), bench.pool().hostNamed(host).version());
+        bench.pool().hostNamed(host).insertInstaller(scenario.to());
         awaitsReboot(bench, host);
-        assertEquals(XenVersion.V6_0_2, bench.pool().hostNamed(host).version());
+        assertEquals(scenario.to(), bench.pool().hostNamed(host).version());
         assertEquals(
                 1,
                 bench.run(host, "test -x /opt/xensource/bin/setupxenserver.sh").exit());
