@@ -10,6 +10,7 @@ import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Check.Verdict;
+import org.ostler.procedure.Target;
 
 /**
  * A plan arranged for reading: what is the same on many hosts is said once, with the hosts' names beside it.
@@ -48,7 +49,15 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
     public record Variant(DiffView diff, List<String> hosts) {}
 
     /** Steps that show the same on some targets. */
-    public record StepGroup(PlannedStep step, List<String> commands, List<String> targets) {}
+    public record StepGroup(PlannedStep step, List<String> commands, List<String> targets) {
+        /** What cannot be known now, unless a rule beside it already says so. */
+        public String unpredictable() {
+            return step.unpredictable()
+                    .filter(why -> step.templates().stream()
+                            .noneMatch(template -> template.rule().equals(why)))
+                    .orElse("");
+        }
+    }
 
     static PlanReview of(Plan plan) {
         return new PlanReview(checks(plan), passed(plan), files(plan), steps(plan));
@@ -113,7 +122,7 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         Map<List<Object>, StepGroup> groups = new LinkedHashMap<>();
         for (PlannedStep step : plan.steps()) {
             List<String> commands = step.actions().stream()
-                    .map(action -> prefix(action) + action.shown())
+                    .map(action -> prefix(step, action) + action.shown())
                     .toList();
             List<Object> same = List.of(
                     step.key(),
@@ -128,11 +137,13 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         return List.copyOf(groups.values());
     }
 
-    private static String prefix(Action action) {
+    /** Where it happens, when that is another place than the step's target. */
+    private static String prefix(PlannedStep step, Action action) {
         return switch (action.place()) {
             case HOST -> "";
-            case MANAGEMENT_SERVER -> "[management server] ";
-            case CLOUDSTACK -> "[CloudStack API] ";
+            case MANAGEMENT_SERVER ->
+                step.target().kind() == Target.Kind.MANAGEMENT_SERVER ? "" : "[management server] ";
+            case CLOUDSTACK -> step.target().kind() == Target.Kind.CLOUDSTACK ? "" : "[CloudStack API] ";
         };
     }
 
