@@ -7,10 +7,11 @@ var ostlerLive = (function () {
     var pending = 0;
     var downSince = 0;
     var polling = 0;
+    var leaving = false;
 
     function refresh() {
         pending = 0;
-        if (typeof window.osLive === "function" && !document.hidden) {
+        if (typeof window.osLive === "function" && !document.hidden && !leaving) {
             window.osLive();
         }
     }
@@ -64,7 +65,27 @@ var ostlerLive = (function () {
         });
     }
 
+    /* A form on its way ends this view on the server: asking for it then would be an error. A download comes back. */
+    function leave() {
+        leaving = true;
+        window.setTimeout(function () { leaving = false; }, 15000);
+    }
+
+    /* 410: the server has forgotten this view (many tabs); the page itself is still there. */
+    function expired(event, request) {
+        if (request && request.status === 410) {
+            location.reload();
+        }
+    }
+
     window.setInterval(ages, 20000);
+    document.addEventListener("submit", leave);
+    window.addEventListener("beforeunload", leave);
+    document.addEventListener("DOMContentLoaded", function () {
+        if (window.jQuery) {
+            window.jQuery(document).on("pfAjaxError", expired);
+        }
+    });
     document.addEventListener("visibilitychange", function () { if (!document.hidden) { soon(); } });
     return {
         changed: changed,

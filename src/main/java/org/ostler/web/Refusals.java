@@ -1,19 +1,27 @@
 package org.ostler.web;
 
 import jakarta.faces.FacesException;
+import jakarta.faces.application.ViewExpiredException;
 import jakarta.faces.context.ExceptionHandler;
 import jakarta.faces.context.ExceptionHandlerFactory;
 import jakarta.faces.context.ExceptionHandlerWrapper;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.event.ExceptionQueuedEvent;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ostler.platform.Refusal;
 
-/** Answers a refusal that no page has caught with its status, so that a mistyped id is a 404 and no mistake of ours. */
+/**
+ * Answers what no page has caught. A refusal gets its status, so that a mistyped id is a 404 and no mistake of ours. A
+ * background request that fails leaves the page as it is: it must never take a person away from what they type.
+ */
 public final class Refusals extends ExceptionHandlerFactory {
+    private static final Logger LOG = Logger.getLogger(Refusals.class.getName());
 
     /** Called by Faces. */
     public Refusals(ExceptionHandlerFactory wrapped) {
@@ -33,17 +41,34 @@ public final class Refusals extends ExceptionHandlerFactory {
         @Override
         public void handle() throws FacesException {
             FacesContext faces = FacesContext.getCurrentInstance();
-            boolean ajax = faces.getPartialViewContext().isAjaxRequest();
+            boolean background = faces.getPartialViewContext().isAjaxRequest();
             for (Iterator<ExceptionQueuedEvent> events =
                             getUnhandledExceptionQueuedEvents().iterator();
-                    events.hasNext() && !ajax; ) {
-                Optional<Refusal> refusal = refusal(events.next().getContext().getException());
-                if (refusal.isPresent() && !faces.getExternalContext().isResponseCommitted()) {
+                    events.hasNext(); ) {
+                Throwable thrown = events.next().getContext().getException();
+                Optional<Refusal> refusal = refusal(thrown);
+                if (faces.getExternalContext().isResponseCommitted()) {
+                    continue;
+                }
+                if (background) {
+                    events.remove();
+                    leaveThePage(faces, thrown);
+                } else if (refusal.isPresent()) {
                     events.remove();
                     answer(faces, refusal.get());
                 }
             }
             getWrapped().handle();
+        }
+
+        private static void leaveThePage(FacesContext faces, Throwable thrown) {
+            boolean expired = thrown instanceof ViewExpiredException;
+            if (!expired) {
+                LOG.log(Level.WARNING, "a background request of a page failed", thrown);
+            }
+            faces.getExternalContext().responseReset();
+            faces.getExternalContext().setResponseStatus(expired ? HttpServletResponse.SC_GONE : 500);
+            faces.responseComplete();
         }
 
         private static void answer(FacesContext faces, Refusal refusal) {
