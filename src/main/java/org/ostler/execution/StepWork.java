@@ -91,12 +91,19 @@ final class StepWork {
     private Next decide() {
         Sight sight = look();
         Situation seen = context.situation(leg, sight.facts());
+        boolean passes = sight.trouble().map(LineTrouble::passes).orElse(false);
+        if (onlyWaits() && passes) {
+            return waitOnly();
+        }
         if (sight.trouble().isPresent() && !expectsTrouble()) {
             return cut(sight.trouble().get());
         }
         StepDecision decision =
                 StepDecision.of(context.scope().guide(), leg, context.approved(entry), seen, this::doneElsewhere);
         if (decision instanceof StepDecision.NotNeeded not) {
+            if (entry.answer.isPresent()) {
+                return end.succeed("answered by " + entry.answer.get().by(), seen);
+            }
             return end.without(StepState.SUCCEEDED, not.why(), seen);
         }
         if (decision instanceof StepDecision.DoneBefore before) {
@@ -108,7 +115,7 @@ final class StepWork {
             }
         }
         if (decision instanceof StepDecision.Undecided undecided) {
-            return undecided(undecided.why());
+            return onlyWaits() ? waitOnly() : undecided(undecided.why(), sight);
         }
         if (decision instanceof StepDecision.Blocked blocked) {
             return end.fail(blocked.what() + " " + blocked.remedy(), "", seen);
@@ -118,6 +125,21 @@ final class StepWork {
         }
         entry.heard();
         return go(decision, seen);
+    }
+
+    /** What a step waits for may be a machine that does not answer yet: its own deadline counts. */
+    private boolean onlyWaits() {
+        Step step = leg.step();
+        return step.work() instanceof Step.NoWork
+                && step.waiting().isPresent()
+                && (step.question().isEmpty() || entry.answer.isPresent());
+    }
+
+    private Next waitOnly() {
+        entry.phase = StepEntry.Phase.VERIFY;
+        entry.heard();
+        context.save(entry);
+        return Next.AGAIN;
     }
 
     private Optional<String> doneElsewhere(String key) {
@@ -137,10 +159,12 @@ final class StepWork {
     }
 
     /** A fact that cannot be read now may be readable in a moment; a person is asked when it stays so. */
-    private Next undecided(String why) {
+    private Next undecided(String why, Sight sight) {
         Instant since = entry.silentSince.orElse(tools.now());
         entry.silentSince = Optional.of(since);
-        if (since.plus(tools.limits().settle()).isBefore(tools.now())) {
+        Duration limit =
+                sight.missing().isEmpty() ? tools.limits().settle() : tools.limits().silence();
+        if (since.plus(limit).isBefore(tools.now())) {
             return end.fail("It cannot be decided what to do: " + why, "", context.situation(leg, Facts.none()));
         }
         entry.progress = "Looking again: " + why;
