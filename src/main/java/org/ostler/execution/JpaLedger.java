@@ -28,14 +28,21 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Runnable beforeCommit) {
-        locks.forEach((object, name) -> refuseLocked(object));
         RunRow row = new RunRow(run);
         entities.persist(row);
         steps.forEach(step -> entities.persist(new RunStepRow(run.id, step)));
-        locks.forEach((object, name) -> entities.persist(new RunLockRow(object, run.id, name)));
+        lock(run.id, locks);
         entities.flush();
         beforeCommit.run();
         return new RunEntry(row);
+    }
+
+    @Override
+    @Transactional
+    public void lock(UUID run, Map<UUID, String> locks) {
+        locks.keySet().forEach(this::refuseLocked);
+        locks.forEach((object, name) -> entities.persist(new RunLockRow(object, run, name)));
+        entities.flush();
     }
 
     private void refuseLocked(UUID object) {

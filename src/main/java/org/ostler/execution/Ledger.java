@@ -68,5 +68,8 @@ interface Ledger {
 
     Optional<Once> done(String work);
 
+    /** @throws org.ostler.platform.Refusal CONFLICT naming the run that holds one of them */
+    void lock(UUID run, Map<UUID, String> locks);
+
     void release(UUID run);
 }

@@ -179,14 +179,24 @@ public class Runs {
         answer(run, step, answers -> answers.reapprove(digest, note));
     }
 
-    /** Rolls the run back, to the last step that cannot be undone. */
+    /**
+     * Rolls the run back, to the last step that cannot be undone. A run that has succeeded or was cancelled takes its
+     * locks again for that.
+     */
     public void rollback(UUID run, String step, String note) {
         caller.require(Permission.OPERATE);
-        RunEntry entry = openRun(run);
+        RunEntry entry = find(run.toString());
         needsSecondPerson(entry);
         String by = caller.name();
-        guarded(() -> new Wishes(lanes.runner().context(entry)).prepareRollback(by, note));
-        wish(run, RunEntry.Wish.ROLL_BACK, "rolled back", note);
+        boolean again = entry.state == RunState.SUCCEEDED || entry.state == RunState.CANCELLED;
+        RunEntry present = again ? entry : openRun(run);
+        guarded(() -> new Wishes(lanes.runner().context(present)).prepareRollback(by, note));
+        if (again) {
+            guarded(() -> new Wishes(lanes.runner().context(present)).reopen(by, note));
+            lanes.wake(run);
+        } else {
+            wish(run, RunEntry.Wish.ROLL_BACK, "rolled back", note);
+        }
     }
 
     private void answer(UUID run, String step, Consumer<Answers> answer) {

@@ -51,7 +51,8 @@ record Starting(Tools tools, Plans plans) {
                 .orElse(event);
     }
 
-    private static Map<UUID, String> locks(Plan plan) {
+    /** What a run of this plan holds. */
+    static Map<UUID, String> locks(Plan plan) {
         Map<UUID, String> locks = new LinkedHashMap<>();
         plan.cluster().ifPresent(id -> locks.put(id, plan.clusterName().orElse("cluster")));
         plan.hosts().forEach(host -> locks.put(host.target().id(), host.target().name()));

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.ostler.audit.AuditEvent;
 import org.ostler.plan.Leg;
 import org.ostler.platform.Refusal;
 
@@ -119,6 +120,31 @@ record Wishes(RunContext context) {
                 context.save(entry);
             }
         }
+    }
+
+    /** A run that is over is rolled back: it takes its locks again. */
+    void reopen(String by, String note) {
+        RunEntry run = context.run();
+        AuditEvent event = AuditEvent.of(
+                        AuditEvent.Kind.RUN_STATE, by, "Run " + run.number + " is rolled back by " + by)
+                .ofRun(run.plan, run.id)
+                .with("note", note);
+        context.tools()
+                .ledger()
+                .change(
+                        run.id,
+                        entry -> {
+                            entry.wish(RunEntry.Wish.ROLL_BACK, by);
+                            entry.become(
+                                    RunState.ROLLING_BACK,
+                                    "rolled back by " + by,
+                                    context.tools().now());
+                        },
+                        () -> {
+                            context.tools().ledger().lock(run.id, Starting.locks(context.plan()));
+                            Journal.write(context.tools(), event);
+                        });
+        context.tools().changed().accept(run.id);
     }
 
     /** Ends the run where it stands; what is still paused is listed. */

@@ -33,6 +33,9 @@ public final class Planner {
 
     private boolean touchedForAll;
 
+    /** Hosts of which an earlier step only writes files: what is read of these files is known. */
+    private final Set<UUID> writtenOnly = new HashSet<>();
+
     /**
      * @param situations a leg's surroundings: settings, target, hosts and the facts looked up for its step
      * @param managementServer the machine behind {@code Place.MANAGEMENT_SERVER}
@@ -56,8 +59,14 @@ public final class Planner {
     }
 
     private boolean mayHaveChanged(Leg leg) {
-        return touchedForAll
-                || leg.host().map(host -> touched.contains(host.id())).orElseGet(() -> !touched.isEmpty());
+        boolean touchedHere = leg.host()
+                .map(host -> touched.contains(host.id()))
+                .orElseGet(() -> !touched.isEmpty());
+        boolean writtenHere = leg.host()
+                .map(host -> writtenOnly.contains(host.id()))
+                .orElseGet(() -> !writtenOnly.isEmpty());
+        boolean readsOnly = leg.step().facts().stream().allMatch(fact -> fact.look() instanceof Look.Read);
+        return touchedForAll || touchedHere || (writtenHere && !readsOnly);
     }
 
     private Situation overlaid(Leg leg, Situation seen, Optional<UUID> managementServer) {
@@ -79,8 +88,10 @@ public final class Planner {
         }
         boolean effective = !(leg.step().work() instanceof Step.NoWork)
                 || leg.step().question().isPresent();
+        boolean writes = !statement.actions().isEmpty()
+                && statement.actions().stream().allMatch(Action.WriteFile.class::isInstance);
         if (effective && leg.host().isPresent()) {
-            touched.add(leg.host().get().id());
+            (writes ? writtenOnly : touched).add(leg.host().get().id());
         } else if (effective) {
             touchedForAll = true;
         }

@@ -299,6 +299,18 @@ class RunnerTest {
     }
 
     @Test
+    void rollsBackARunThatHasSucceeded() {
+        stage.one.files.put(PATH, "first\n");
+        UUID run = stage.start(1, false, each(write("x")));
+        assertEquals(RunState.SUCCEEDED, stage.drive(run));
+        new Wishes(stage.context(run)).prepareRollback("ann", "");
+        new Wishes(stage.context(run)).reopen("ann", "");
+        assertThrows(Refusal.class, () -> stage.start(1, false, each(run("go"))));
+        assertEquals(RunState.ROLLED_BACK, stage.drive(run));
+        assertEquals("first\n", stage.one.files.get(PATH));
+    }
+
+    @Test
     void rollsBackToTheLastStepThatCannotBeUndone() {
         UUID run = stage.start(
                 1, false, each(write("x"), run("go").irreversible("it is gone"), write("y"), gate(Optional.empty())));
