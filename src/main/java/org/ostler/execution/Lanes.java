@@ -30,6 +30,7 @@ import org.ostler.inventory.Inventory;
 import org.ostler.plan.HostObserver;
 import org.ostler.plan.Plans;
 import org.ostler.platform.Configuration;
+import org.ostler.platform.Refusal;
 
 /** Gives ticks to the lanes of all open runs, on a bounded pool of managed threads. */
 @ApplicationScoped
@@ -147,6 +148,9 @@ class Lanes {
                     inBackground(() -> work(run, what, key));
                 }
             }
+        } catch (Refusal parked) {
+            LOG.log(Level.WARNING, "run " + run + " cannot go on", parked);
+            runner.park(run, parked);
         } catch (RuntimeException fault) {
             LOG.log(Level.SEVERE, "the lanes of run " + run + " could not be read", fault);
             again(run, AFTER_FAULT);

@@ -87,7 +87,7 @@ record ReadBackProof(Duration serverLimit) implements OnceOnly {
         return running;
     }
 
-    private static Finding job(Deed deed, CloudStackClient client) {
+    private Finding job(Deed deed, CloudStackClient client) {
         String id = deed.action().job.orElseThrow();
         try {
             Answer answer = client.job(id);
@@ -98,7 +98,14 @@ record ReadBackProof(Duration serverLimit) implements OnceOnly {
                 default -> Finding.running("CloudStack works on job " + id, poll(deed));
             };
         } catch (CloudStackClient.NoAnswer silent) {
-            return Finding.running("CloudStack does not answer: " + silent.getMessage(), poll(deed));
+            Instant limit = deed.action()
+                    .sentAt
+                    .orElse(deed.now())
+                    .plus(serverLimit)
+                    .plus(deed.tools().limits().silence());
+            return limit.isBefore(deed.now())
+                    ? Finding.unknown("CloudStack does not say what became of job " + id + ": " + silent.getMessage())
+                    : Finding.running("CloudStack does not answer: " + silent.getMessage(), poll(deed));
         }
     }
 

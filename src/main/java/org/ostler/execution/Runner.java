@@ -90,6 +90,16 @@ final class Runner {
         return RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools);
     }
 
+    /** The run cannot go on with the guide as it is now; a person reads why and abandons it. */
+    void park(UUID id, Refusal why) {
+        RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        String words = why.getMessage() + " " + why.next();
+        if (!run.state.isOver() && !(run.state == RunState.WAITING && run.reason.equals(words))) {
+            tools.ledger().change(id, entry -> entry.become(RunState.WAITING, words, tools.now()), Ledger.NOTHING_ELSE);
+            tools.changed().accept(id);
+        }
+    }
+
     /** Works until there is nothing to do at once. */
     Next tick(UUID id, String what) {
         try (Lines lines = tools.observer().lines()) {

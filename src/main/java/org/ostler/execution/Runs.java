@@ -105,7 +105,7 @@ public class Runs {
 
     public void cancel(UUID run, String note) {
         caller.require(Permission.OPERATE);
-        RunContext context = wish(run, RunEntry.Wish.CANCEL, "cancelled", note);
+        RunContext context = lanes.runner().context(wish(run, RunEntry.Wish.CANCEL, "cancelled", note));
         lanes.inBackground(() -> new Wishes(context).stopAll());
     }
 
@@ -113,8 +113,8 @@ public class Runs {
         caller.require(Permission.APPROVE);
         needsReason(note);
         needsSecondPerson(openRun(run));
-        RunContext context = wish(run, RunEntry.Wish.ABANDON, "abandoned", note);
-        guarded(() -> new Wishes(context).abandon(note));
+        RunEntry entry = wish(run, RunEntry.Wish.ABANDON, "abandoned", note);
+        guarded(() -> Wishes.abandon(lanes.tools(), entry, note));
     }
 
     /**
@@ -220,7 +220,7 @@ public class Runs {
         return entry;
     }
 
-    private RunContext wish(UUID run, RunEntry.Wish what, String verb, String note) {
+    private RunEntry wish(UUID run, RunEntry.Wish what, String verb, String note) {
         RunEntry before = openRun(run);
         String by = caller.name();
         Wishes.refuse(before, what);
@@ -231,7 +231,6 @@ public class Runs {
         RunEntry after = guarded(() -> lanes.tools()
                 .ledger()
                 .change(run, entry -> entry.wish(what, by), () -> Journal.write(lanes.tools(), event)));
-        RunContext context = lanes.runner().context(after);
         lanes.tools()
                 .transcripts()
                 .note(
@@ -244,7 +243,7 @@ public class Runs {
             lanes.runner().restate(run);
             lanes.wake(run);
         }
-        return context;
+        return after;
     }
 
     private static void needsReason(String note) {

@@ -162,8 +162,9 @@ final class StepWork {
     private Next undecided(String why, Sight sight) {
         Instant since = entry.silentSince.orElse(tools.now());
         entry.silentSince = Optional.of(since);
-        Duration limit =
-                sight.missing().isEmpty() ? tools.limits().settle() : tools.limits().silence();
+        Duration limit = sight.missing().isEmpty()
+                ? tools.limits().settle()
+                : tools.limits().silence();
         if (since.plus(limit).isBefore(tools.now())) {
             return end.fail("It cannot be decided what to do: " + why, "", context.situation(leg, Facts.none()));
         }

@@ -147,17 +147,16 @@ record Wishes(RunContext context) {
         context.tools().changed().accept(run.id);
     }
 
-    /** Ends the run where it stands; what is still paused is listed. */
-    void abandon(String note) {
-        Tools tools = context.tools();
-        for (PauseEntry pause : tools.ledger().pauses(context.run().id)) {
+    /** Ends the run where it stands, whatever its guide is by now; what is still paused is listed. */
+    static void abandon(Tools tools, RunEntry run, String note) {
+        for (PauseEntry pause : tools.ledger().pauses(run.id)) {
             if (!pause.restored()) {
                 tools.ledger()
                         .pause(
-                                context.run().id,
+                                run.id,
                                 pause.failing(pause.problem().orElse("the run was abandoned before it was restored")));
             }
         }
-        Ending.finish(context.run(), tools, RunState.ABANDONED, note);
+        Ending.finish(run, tools, RunState.ABANDONED, note);
     }
 }

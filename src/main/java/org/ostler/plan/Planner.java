@@ -59,12 +59,10 @@ public final class Planner {
     }
 
     private boolean mayHaveChanged(Leg leg) {
-        boolean touchedHere = leg.host()
-                .map(host -> touched.contains(host.id()))
-                .orElseGet(() -> !touched.isEmpty());
-        boolean writtenHere = leg.host()
-                .map(host -> writtenOnly.contains(host.id()))
-                .orElseGet(() -> !writtenOnly.isEmpty());
+        boolean touchedHere =
+                leg.host().map(host -> touched.contains(host.id())).orElseGet(() -> !touched.isEmpty());
+        boolean writtenHere =
+                leg.host().map(host -> writtenOnly.contains(host.id())).orElseGet(() -> !writtenOnly.isEmpty());
         boolean readsOnly = leg.step().facts().stream().allMatch(fact -> fact.look() instanceof Look.Read);
         return touchedForAll || touchedHere || (writtenHere && !readsOnly);
     }

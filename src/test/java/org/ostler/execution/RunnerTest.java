@@ -264,7 +264,7 @@ class RunnerTest {
         UUID run = stage.start(1, false, each(pausing(), run("go")));
         stage.drive(run);
         stage.wish(run, RunEntry.Wish.ABANDON, "ann");
-        new Wishes(stage.context(run)).abandon("the pool is scrapped");
+        Wishes.abandon(stage.tools, stage.context(run).run(), "the pool is scrapped");
         assertEquals(RunState.ABANDONED, stage.state(run));
         assertTrue(stage.ledger.pauses(run).get(0).problem().isPresent());
         assertTrue(stage.audit(AuditEvent.Kind.RUN_ENDED).get(0).contains("high availability"));
@@ -390,6 +390,27 @@ class RunnerTest {
         stage.answer(run, "move@one", "ann", answers -> answers.retry("room was made"));
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
         assertEquals(List.of("move a", "move b", "move c"), stage.one.ran);
+    }
+
+    @Test
+    void cancelKillsWhatRunsAndSaysWhatWasSeen() {
+        stage.one.programs = words -> new FakeHost.Result(143, "");
+        UUID run = stage.start(1, false, each(run("go"), run("never")));
+        stage.points.watch((number, name) -> {
+            if (name.endsWith("before follow")) {
+                stage.points.killAt(number);
+            }
+        });
+        assertThrows(Points.Killed.class, () -> stage.drive(run));
+        stage.points.watch((number, name) -> {});
+        stage.restartServer();
+        stage.wish(run, RunEntry.Wish.CANCEL, "ann");
+        new Wishes(stage.context(run)).stopAll();
+        assertEquals(1, stage.one.killed.size());
+        assertTrue(stage.said.toString().contains("no process of it is left"));
+        assertEquals(RunState.CANCELLED, stage.drive(run));
+        assertEquals(List.of("go"), stage.one.ran);
+        assertEquals(StepState.PENDING, stage.step(run, "never@one").state);
     }
 
     @Test
