@@ -21,7 +21,6 @@ public class SessionsEnd implements HttpSessionListener, ServletContextListener 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         SessionCookieConfig cookie = event.getServletContext().getSessionCookieConfig();
-        cookie.setAttribute("SameSite", "Lax");
         cookie.setSecure(configuration.text("ostler.tls.cert").isPresent()
                 || configuration.text("ostler.behind.proxy").isPresent());
     }

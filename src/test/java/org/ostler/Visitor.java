@@ -1,0 +1,86 @@
+package org.ostler;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without a window: cookie, form, redirect. */
+final class Visitor {
+    private static final Pattern VIEW = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]*)\"");
+    private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
+
+    private final Wire wire;
+    private String cookie = "";
+
+    Visitor(Wire wire) {
+        this.wire = wire;
+    }
+
+    String cookie() {
+        return "Cookie: " + cookie;
+    }
+
+    /** The whole Set-Cookie line that came last. */
+    private String setCookie = "";
+
+    String setCookie() {
+        return setCookie;
+    }
+
+    Wire.Answer get(String path) throws IOException {
+        return kept(wire.get(path, cookie()));
+    }
+
+    /** Fills in the sign-in page and sends it. */
+    Wire.Answer signIn(String name, String password, String back) throws IOException {
+        Wire.Answer page = get("/sign-in.xhtml?back=" + URLEncoder.encode(back, StandardCharsets.UTF_8));
+        Map<String, String> form = new TreeMap<>(Map.of(
+                "signIn",
+                "signIn",
+                "signIn:back",
+                back,
+                "signIn:user",
+                name,
+                "signIn:password",
+                password,
+                "signIn:go",
+                "signIn:go",
+                "jakarta.faces.ViewState",
+                first(VIEW, page.body()),
+                "primefaces.nonce",
+                first(NONCE, page.body())));
+        return post("/sign-in.xhtml", form);
+    }
+
+    Wire.Answer post(String path, Map<String, String> form, String... headers) throws IOException {
+        String body = form.entrySet().stream()
+                .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(cookie()), java.util.stream.Stream.of(headers))
+                .toArray(String[]::new);
+        return kept(wire.send("POST", path, "application/x-www-form-urlencoded", body, all));
+    }
+
+    private Wire.Answer kept(Wire.Answer answer) {
+        answer.header("Set-Cookie").ifPresent(line -> {
+            setCookie = line;
+            cookie = line.split(";", 2)[0];
+        });
+        return answer;
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher match = pattern.matcher(text);
+        if (!match.find()) {
+            throw new AssertionError("no " + pattern + " in " + text);
+        }
+        return match.group(1);
+    }
+}
