@@ -123,6 +123,7 @@ record Answers(RunContext context, StepEntry entry, String by) {
                 "skipped by " + by + ": " + note,
                 context.tools().now());
         save(Journal.step(context, leg(), entry, by));
+        context.letServerGo(leg());
         context.say(leg(), "Skipped by " + by + ": " + note);
     }
 

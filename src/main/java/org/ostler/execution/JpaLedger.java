@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.ostler.plan.Canonical;
 import org.ostler.platform.Refusal;
 
@@ -81,9 +82,12 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public List<RunEntry> open() {
-        return rows("select r from RunRow r order by r.number desc", Map.of(), Integer.MAX_VALUE).stream()
-                .filter(run -> !run.state.isOver())
-                .toList();
+        List<RunState> over =
+                Stream.of(RunState.values()).filter(RunState::isOver).toList();
+        return rows(
+                "select r from RunRow r where r.state not in :over order by r.number desc",
+                Map.of("over", over),
+                Integer.MAX_VALUE);
     }
 
     private List<RunEntry> rows(String query, Map<String, Object> values, int limit) {
@@ -231,6 +235,27 @@ class JpaLedger implements Ledger {
     @Transactional
     public Optional<Once> done(String work) {
         return Optional.ofNullable(entities.find(RunOnceRow.class, work)).map(RunOnceRow::by);
+    }
+
+    @Override
+    @Transactional
+    public Optional<RunEntry> tryLock(UUID run, UUID object, String name) {
+        RunLockRow held = entities.find(RunLockRow.class, object);
+        if (held == null) {
+            entities.persist(new RunLockRow(object, run, name));
+            entities.flush();
+            return Optional.empty();
+        }
+        return held.run().equals(run) ? Optional.empty() : Optional.of(new RunEntry(row(held.run())));
+    }
+
+    @Override
+    @Transactional
+    public void unlock(UUID run, UUID object) {
+        entities.createQuery("delete from RunLockRow l where l.run = :run and l.object = :object")
+                .setParameter("run", run)
+                .setParameter("object", object)
+                .executeUpdate();
     }
 
     @Override

@@ -71,5 +71,14 @@ interface Ledger {
     /** @throws org.ostler.platform.Refusal CONFLICT naming the run that holds one of them */
     void lock(UUID run, Map<UUID, String> locks);
 
+    /**
+     * Takes one more object for a run, for as long as a step needs it.
+     *
+     * @return the run that holds it; empty when the lock is this run's now
+     */
+    Optional<RunEntry> tryLock(UUID run, UUID object, String name);
+
+    void unlock(UUID run, UUID object);
+
     void release(UUID run);
 }

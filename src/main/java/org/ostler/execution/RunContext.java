@@ -16,6 +16,7 @@ import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;
 import org.ostler.plan.Scope;
 import org.ostler.procedure.Situation;
+import org.ostler.procedure.Step;
 import org.ostler.procedure.Target;
 
 /** A run as one tick sees it. */
@@ -66,6 +67,17 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
 
     private static Target target(ManagementServer server) {
         return new Target(Target.Kind.MANAGEMENT_SERVER, server.id(), server.name());
+    }
+
+    /** The management server that a step works on; it is locked for that step only. */
+    Optional<Target> serverOf(Leg leg) {
+        return Optional.of(leg.target())
+                .filter(target -> target.kind() == Target.Kind.MANAGEMENT_SERVER)
+                .filter(target -> !(leg.step().work() instanceof Step.NoWork));
+    }
+
+    void letServerGo(Leg leg) {
+        serverOf(leg).ifPresent(server -> tools.ledger().unlock(run.id, server.id()));
     }
 
     /** The name under which a step's own words stand in the transcript. */

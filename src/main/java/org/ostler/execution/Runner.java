@@ -90,6 +90,16 @@ final class Runner {
         return RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools);
     }
 
+    /** Empty when the run's guide is another one by now. */
+    Optional<RunContext> known(RunEntry run) {
+        try {
+            return Optional.of(context(run));
+        } catch (Refusal changed) {
+            LOG.log(Level.FINE, "run " + run.number + " is parked", changed);
+            return Optional.empty();
+        }
+    }
+
     /** The run cannot go on with the guide as it is now; a person reads why and abandons it. */
     void park(UUID id, Refusal why) {
         RunEntry run = tools.ledger().find(id.toString()).orElseThrow();

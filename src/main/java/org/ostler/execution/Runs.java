@@ -76,7 +76,7 @@ public class Runs {
     /** Whether a gate is open at which this machine is expected to come back with another host key. */
     public boolean expectsNewHostKey(UUID machine) {
         return lanes.tools().ledger().open().stream()
-                .map(run -> lanes.runner().context(run))
+                .flatMap(run -> lanes.runner().known(run).stream())
                 .anyMatch(context -> context.tools().ledger().steps(context.run().id).stream()
                         .filter(entry -> entry.state == StepState.WAITING)
                         .map(entry -> context.legs().get(entry.id))

@@ -70,6 +70,7 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
         context.say(leg, (state == StepState.SKIPPED ? "Skipped: " : "Done: ") + evidence);
         String actor = entry.attempt().map(attempt -> attempt.actor).orElse(context.run().startedBy);
         context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, actor)));
+        context.letServerGo(leg);
         return Next.AGAIN;
     }
 

@@ -38,6 +38,14 @@ final class StepWork {
 
     Next tick() {
         if (entry.state == StepState.PENDING) {
+            Optional<RunEntry> holder = context.serverOf(leg)
+                    .flatMap(server -> tools.ledger().tryLock(context.run().id, server.id(), server.name()));
+            if (holder.isPresent()) {
+                entry.progress = "Waits: run " + holder.get().number + " works on "
+                        + leg.target().name();
+                context.save(entry);
+                return Next.later(tools.limits().lastRetry());
+            }
             entry.begin(Attempt.DO, context.run().startedBy, "", StepEntry.Phase.LOOK, tools.now());
             context.say(leg, "Step " + leg.order() + ": " + leg.step().title());
             context.save(entry);

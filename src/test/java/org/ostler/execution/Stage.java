@@ -27,6 +27,7 @@ import org.ostler.credential.Secret;
 import org.ostler.credential.Vault;
 import org.ostler.facts.Facts;
 import org.ostler.inventory.Host;
+import org.ostler.inventory.Hypervisor;
 import org.ostler.inventory.Inventory;
 import org.ostler.inventory.ManagementServer;
 import org.ostler.plan.HostObserver;
@@ -54,6 +55,20 @@ final class Stage implements AutoCloseable {
     final List<AuditEvent> audited = new ArrayList<>();
     final List<String> said = new ArrayList<>();
     boolean journalWritable = true;
+    CloudStackClient cloud;
+    final ManagementServer server = new ManagementServer(
+            new UUID(7, 7),
+            "ms1",
+            "192.0.2.9",
+            22,
+            Optional.empty(),
+            false,
+            "localhost",
+            Optional.empty(),
+            Optional.of("http://192.0.2.9/client/api"),
+            Optional.of("api"),
+            Optional.empty(),
+            new UUID(7, 1));
 
     private final LedgerInMemory database;
     private final boolean ownDatabase;
@@ -85,7 +100,7 @@ final class Stage implements AutoCloseable {
         points.killAt(-1);
         ledger = database.ledger(clock(), points);
         Inventory inventory = new FakeInventory();
-        HostObserver observer = new HostObserver(new Shells(), new NoClouds(), inventory);
+        HostObserver observer = new HostObserver(new Shells(), new Clouds(), inventory);
         tools = new Tools(
                 ledger,
                 observer,
@@ -149,7 +164,7 @@ final class Stage implements AutoCloseable {
                 Optional.empty(),
                 hosts,
                 Optional.of(hosts.get(0).target()),
-                Optional.empty());
+                Optional.of(server));
         List<PlannedStep> steps = Planner.plan(
                 scope.legs(), leg -> scope.situation(leg.target(), seen(leg, scope), Map.of()), Optional.empty());
         Plan plan = new Plan(
@@ -265,12 +280,24 @@ final class Stage implements AutoCloseable {
 
         @Override
         public Optional<Host> findHost(UUID id) {
-            return Optional.empty();
+            return Optional.of(new Host(
+                    id,
+                    "any",
+                    Hypervisor.KVM,
+                    "",
+                    22,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    id,
+                    "",
+                    server.zone(),
+                    false));
         }
 
         @Override
         public Optional<ManagementServer> managementServerOfZone(UUID zone) {
-            return Optional.empty();
+            return Optional.of(server);
         }
     }
 
@@ -281,10 +308,10 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private static final class NoClouds extends CloudStackClients {
+    private final class Clouds extends CloudStackClients {
         @Override
         public CloudStackClient connect(String url, String credential) {
-            throw new UnsupportedOperationException();
+            return cloud;
         }
     }
 
