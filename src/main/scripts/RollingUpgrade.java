@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -35,6 +35,8 @@ public final class RollingUpgrade {
 
     /** How often one trouble of one step is mended: once per VM of a host and some to spare. */
     private static final int MENDS = 20;
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private static final Set<String> OVER = Set.of("SUCCEEDED", "CANCELLED", "ROLLED_BACK", "ABANDONED");
 
@@ -400,7 +402,7 @@ public final class RollingUpgrade {
     }
 
     private static void say(String line) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        System.out.println(LocalTime.now().format(CLOCK) + " " + line);
     }
 
     /** A JSON value: maps, lists, texts; numbers and booleans as texts are enough here. */

@@ -30,6 +30,9 @@ final class TechnicianPart implements Part {
             "Vary",
             "Accept");
 
+    /** Smaller: the answer to the order is cut off with everything else. Larger: people wait and press again. */
+    private static final Duration BEFORE_A_RESET = Duration.ofMillis(300);
+
     /** What one order does to one host. */
     @FunctionalInterface
     private interface Order {
@@ -108,7 +111,10 @@ final class TechnicianPart implements Part {
         server.route("POST", "/mend-all", this::mendAll);
         server.route("POST", "/reset", request -> {
             json(request);
-            reset.run();
+            centre.background("reset", () -> {
+                Thread.sleep(BEFORE_A_RESET.toMillis());
+                reset.run();
+            });
             return LabHttp.Answer.json(202, LabJson.object().put("reset", "the data centre is built anew"));
         });
     }
