@@ -43,7 +43,12 @@ public record PlanView(
     public record CheckView(
             String step, TargetView target, String key, String title, String verdict, String seen, String remedy) {}
 
-    /** @param commands what is run, and the forms (with slots in angle brackets) of what is decided late */
+    /**
+     * A step of the plan.
+     *
+     * @param commands what is run, and the forms (with slots in angle brackets) of what is decided late
+     * @param commandsIfNeeded the same for a step that is not needed now, should it be needed when its turn comes
+     */
     public record StepView(
             String id,
             int order,
@@ -56,6 +61,7 @@ public record PlanView(
             String need,
             String needReason,
             List<String> commands,
+            List<String> commandsIfNeeded,
             List<Template> rules,
             List<ChangeView> changes,
             Optional<String> question,
@@ -116,6 +122,10 @@ public record PlanView(
     }
 
     static StepView step(PlannedStep step) {
+        List<String> commands = Stream.concat(
+                        commands(step.actions()), step.templates().stream().map(Template::text))
+                .toList();
+        boolean idle = step.need() == PlannedStep.Need.NOT_NEEDED;
         return new StepView(
                 step.id(),
                 step.order(),
@@ -127,10 +137,8 @@ public record PlanView(
                 step.covers(),
                 Names.camel(step.need()),
                 step.needReason(),
-                Stream.concat(
-                                commands(step.actions()),
-                                step.templates().stream().map(Template::text))
-                        .toList(),
+                idle ? List.of() : commands,
+                idle ? commands : List.of(),
                 step.templates(),
                 step.actions().stream().flatMap(PlanView::change).toList(),
                 step.question(),

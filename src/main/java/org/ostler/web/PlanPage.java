@@ -117,6 +117,7 @@ public class PlanPage implements Serializable {
 
     public long getCommands() {
         return getPlan().steps().stream()
+                .filter(step -> step.need() != PlannedStep.Need.NOT_NEEDED)
                 .mapToLong(step -> step.actions().size())
                 .sum();
     }
