@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 import net.schmizz.sshj.connection.channel.direct.Signal;
@@ -64,8 +65,9 @@ final class Exec implements AutoCloseable {
      *
      * @param silence how long nothing at all may come
      * @param limit how long all of it may take
+     * @return whether both streams have ended
      */
-    void read(Duration silence, Duration limit, Taker taker) throws SshTrouble {
+    boolean read(Duration silence, Duration limit, Taker taker) throws SshTrouble {
         long start = System.nanoTime();
         long last = start;
         int nap = 1;
@@ -73,8 +75,11 @@ final class Exec implements AutoCloseable {
             boolean ended = command.isEOF() || !command.isOpen();
             int out = take(1, command.getInputStream(), taker);
             int err = take(2, command.getErrorStream(), taker);
-            if (out < 0 || err < 0 || (ended && out + err == 0)) {
-                return;
+            if (out < 0 || err < 0) {
+                return false;
+            }
+            if (ended && out + err == 0) {
+                return true;
             }
             long now = System.nanoTime();
             if (out + err > 0) {
@@ -125,7 +130,7 @@ final class Exec implements AutoCloseable {
         if (command.getExitSignal() != null && client.isConnected()) {
             return 255;
         }
-        throw new SshTrouble(SshTrouble.Kind.LOST, "The line to " + host + " was lost before the command's end.");
+        throw lost(host, new ConnectionException("the command's end was not told"));
     }
 
     /** Gives up a command that still runs, without waiting for it: a server tells a channel's end only after it. */

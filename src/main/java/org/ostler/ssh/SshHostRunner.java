@@ -86,9 +86,7 @@ final class SshHostRunner implements HostRunner {
         ready();
         Frames frames = new Frames(shell.host(), sink);
         CommandLine line = words("follow", command.toString(), Long.toString(outOffset), Long.toString(errOffset));
-        try (Exec exec = shell.open(line, new byte[0])) {
-            exec.read(SILENCE, EVER, frames);
-        }
+        shell.converse(line, new byte[0], SILENCE, EVER, frames);
         return state(frames.end());
     }
 

@@ -22,6 +22,7 @@ final class SshjShell implements RemoteShell {
     private final Root root;
     private final Runnable whenClosed;
     private final SshHostRunner runner;
+    private boolean broken;
     private boolean closed;
 
     private SshjShell(String host, Line line, Root root, RunnerScript script, Runnable whenClosed) {
@@ -48,31 +49,26 @@ final class SshjShell implements RemoteShell {
 
     /** As root, with this on standard input. */
     Answer call(CommandLine command, byte[] input, Duration limit) throws SshTrouble {
-        try (Exec exec = open(command, input)) {
-            Output output = new Output(MOST);
-            exec.read(limit, limit, output);
-            return output.answer(exec.status(line.client()));
-        }
+        Output output = new Output(MOST);
+        return output.answer(converse(command, input, limit, limit, output));
     }
 
-    /** As root; the caller reads. */
-    Exec open(CommandLine command, byte[] input) throws SshTrouble {
+    /**
+     * As root, with this on standard input; what comes goes to the taker.
+     *
+     * @return the exit status, or -1 when the taker had enough before the end
+     */
+    int converse(CommandLine command, byte[] input, Duration silence, Duration limit, Exec.Taker taker)
+            throws SshTrouble {
         Transactions.refuse();
-        Exec exec = Exec.start(host, line.client(), root.line(command).quoted());
-        boolean sent = false;
-        try {
+        try (Exec exec = Exec.start(host, line.client(), root.line(command).quoted())) {
             exec.send(root.input(input));
-            sent = true;
-            return exec;
-        } finally {
-            if (!sent) {
-                exec.close();
-            }
+            return exec.read(silence, limit, taker) ? exec.status(line.client()) : -1;
+        } catch (SshTrouble trouble) {
+            // The library tells its channels of a broken line before it counts the line as broken.
+            broken |= trouble.getCause() instanceof IOException;
+            throw trouble;
         }
-    }
-
-    int status(Exec exec) throws SshTrouble {
-        return exec.status(line.client());
     }
 
     @Override
@@ -106,7 +102,7 @@ final class SshjShell implements RemoteShell {
 
     @Override
     public boolean isOpen() {
-        return !closed && line.isOpen();
+        return !closed && !broken && line.isOpen();
     }
 
     @Override

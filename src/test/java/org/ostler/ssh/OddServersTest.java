@@ -170,7 +170,9 @@ class OddServersTest {
                         seen.append(new String(bytes, StandardCharsets.UTF_8));
                     }));
             assertEquals(SshTrouble.Kind.LOST, lost.kind());
-            assertEquals("abcdefgh", seen.toString());
+            assertTrue(
+                    seen.length() >= 5 && "abcdefgh".startsWith(seen.toString()),
+                    "whatever of it left the server, in order: " + seen);
         }
     }
 
