@@ -57,12 +57,16 @@ final class HostShell {
     /** Replaces commands in backquotes, outside of single quotes, by what they print, as one line. */
     private String substituted(String line, OutputStream err) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();
-        boolean quoted = false;
+        boolean single = false;
+        boolean twice = false;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            int end = c == '`' && !quoted ? line.indexOf('`', i + 1) : -1;
-            quoted ^= c == '\'';
-            if (end < 0) {
+            int end = c == '`' && !single ? line.indexOf('`', i + 1) : -1;
+            single ^= c == '\'' && !twice;
+            twice ^= c == '"' && !single;
+            if (c == '\\' && !single && i + 1 < line.length()) {
+                text.append(c).append(line.charAt(++i));
+            } else if (end < 0) {
                 text.append(c);
             } else {
                 ByteArrayOutputStream printed = new ByteArrayOutputStream();

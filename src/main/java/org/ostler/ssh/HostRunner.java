@@ -10,8 +10,12 @@ import org.ostler.facts.CommandLine;
  * is {@code host-runner.sh} (POSIX, tools of CentOS 5's age), in the lab a program with the same contract; one
  * conformance suite runs against both.
  *
- * <p>A command is known by its id: its control directory {@code /var/lib/ostler/<id>} is made by {@code mkdir}, so a
- * second start of the same id finds it and starts nothing. It outlives the connection.
+ * <p>A command is known by its id: its control directory {@code /var/lib/ostler/<id>} appears complete, by one rename,
+ * before the command runs, so a second start of the same id finds it and starts nothing. It outlives the connection.
+ *
+ * <p>When an answer to {@code start} is lost: {@code missing} with unchanged boot id and marker means that nothing was
+ * started so far. Start the <em>same</em> id again then: should the lost request still arrive, one of the two starts
+ * it. A new id would not be protected from the old request.
  *
  * <p>The contract on the wire, version 1. Exit 0 is an answer; exit 3 with {@code refused CODE words} on standard
  * output is a refusal before anything was changed; anything else is trouble.
@@ -23,13 +27,24 @@ import org.ostler.facts.CommandLine;
  * follow ID OUT ERR                      frames from these offsets on, until the command has ended and all is read:
  *                                        O OFFSET LENGTH newline bytes, E OFFSET LENGTH newline bytes,
  *                                        H newline (heartbeat, each second), at last S STATE newline (as result)
- * kill ID                                words about what was seen afterwards
- * stat PATH                              file SHA256 MODE USER:GROUP | link DESTINATION | directory | missing
+ * kill ID                                words about what was seen afterwards, in one line
+ * stat PATH                              file SHA256 MODE USER:GROUP | link DESTINATION | directory | other | missing
  * put PATH OLD|- MODE|- OWNER|- NEW      done                 (content on standard input; OLD and NEW are SHA-256, - for none)
  * remove PATH OLD                        done
  * link PATH DESTINATION                  done
  * clean ID                               done
  * </pre>
+ *
+ * <p>A killed command has ended ({@code exit 143} or {@code exit 137}). A command that runs in another boot, or whose
+ * supervisor is gone without having told the end, is {@code interrupted}. A program that is not there is {@code exit
+ * 127}, with words in its error output. Output beyond 64 MiB of a stream is counted, not kept; the count stands in the
+ * error output. What a daemon that was left behind prints more than two seconds after the command's end may be missing.
+ *
+ * <p>Codes of refusals: {@code no-space} (start, put, link); {@code changed}: another content than expected (put,
+ * remove); {@code symlink}: the path or a directory on it is a link (put, remove, link for a directory);
+ * {@code no-directory}: its directory is not there; {@code exists}: a link would replace what is no link; {@code
+ * no-owner}: there is no such user or group (put); {@code damaged}: the content did not arrive whole (put);
+ * {@code running}: its control directory is in use (clean).
  */
 public interface HostRunner {
     /**
@@ -50,15 +65,15 @@ public interface HostRunner {
 
         record Exited(int status) implements State {}
 
-        /** It was running when the host went down: its directory says running, the boot id is another one. */
+        /** It was running when the host went down, or its supervisor died: how it ended is unknown. */
         record Interrupted() implements State {}
 
-        /** No directory of this id. */
+        /** No directory of this id: not started so far, or cleaned. */
         record Missing() implements State {}
     }
 
     /**
-     * @param at kind of the path: file, link, directory, missing
+     * @param at kind of the path: file, link, directory, other, missing
      * @param sha256 of a file's bytes, empty otherwise
      */
     record FileState(String at, String sha256, String mode, String owner, String linkDestination) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
@@ -38,6 +39,8 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
      * 16 s. Smaller: a short stall of the network ends runs' connections. Larger: a run shows a dead host as busy.
      */
     private static final int KEEP_ALIVE_SECONDS = 4;
+
+    private static final int UNANSWERED = 3;
 
     private static final int JUMPS = 3;
     private static final java.util.regex.Pattern ANY_PROMPT = java.util.regex.Pattern.compile("(?s).*");
@@ -93,6 +96,9 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
         client.setTimeout((int) HANDSHAKE.toMillis());
         client.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis());
         client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner signs) {
+            signs.setMaxAliveCount(UNANSWERED);
+        }
         try {
             if (under.isPresent()) {
                 DirectConnection through =

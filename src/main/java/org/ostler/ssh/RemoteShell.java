@@ -7,10 +7,14 @@ import org.ostler.facts.CommandLine;
 
 /** One connection to one host, as root. Used by one thread at a time. */
 public interface RemoteShell extends AutoCloseable {
-    /** Runs a read-only command and waits for its end. Output beyond 8 MiB is a failure of the look. */
+    /**
+     * Runs a read-only command and waits for its end.
+     *
+     * @throws SshTrouble also for a command that takes longer or prints more than 8 MiB; the connection stays usable
+     */
     Answer run(CommandLine readOnly, Duration limit) throws SshTrouble;
 
-    /** The text of a file (UTF-8, malformed bytes replaced); exit 1 when there is none. */
+    /** The text of a file (UTF-8, malformed bytes replaced); exit 1 when there is none, above when it is unreadable. */
     Answer read(String path) throws SshTrouble;
 
     HostRunner runner();

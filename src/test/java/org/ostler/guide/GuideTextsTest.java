@@ -68,6 +68,7 @@ class GuideTextsTest {
     }
 
     private static void tell(Guide guide, Map<String, String> said) {
+        said.put("guide." + guide.id(), guide.title());
         said.put("guide." + guide.id() + ".title", guide.title());
         said.put("guide." + guide.id() + ".summary", guide.summary());
         guide.settings().forEach(setting -> said.put("setting." + guide.id() + "." + setting.key(), setting.title()));

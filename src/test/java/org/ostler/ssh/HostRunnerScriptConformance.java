@@ -221,6 +221,10 @@ abstract class HostRunnerScriptConformance extends HostRunnerConformance {
                 lost++;
             }
         }
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!RealSshd.processesWith("follow " + id).isEmpty()) {
+            assertTrue(System.nanoTime() < deadline, "a reader that is gone ends its follower");
+        }
         assertTrue(lost > 1, "it was cut " + lost + " times");
         assertEquals(
                 RunnerScript.hash(bytes(RealSshd.run("sh", "-c", "seq 1 400000; seq 1 400000"))),

@@ -144,7 +144,8 @@ class RealSshTest {
 
     private void login(RealSshd server, String type, String passphrase, String form) throws Exception {
         Path file = directory.resolve(UUID.randomUUID().toString());
-        RealSshd.makeKey(file, type, "-m", form, "-N", passphrase);
+        String bits = type.equals("rsa") ? "2048" : "256";
+        RealSshd.makeKey(file, type, "-b", bits, "-m", form, "-N", passphrase);
         server.allow(Files.readString(Path.of(file + ".pub")));
         SshIdentity right = identity(Files.readString(file), passphrase);
         assertEquals("", passphrase.isEmpty() ? "" : refusalOf(server, identity(Files.readString(file), "wrong")));
@@ -240,6 +241,20 @@ class RealSshTest {
             server.cut();
             SshTrouble lost = assertThrows(SshTrouble.class, () -> shell.run(CommandLine.of("sleep", "60"), SOON));
             assertEquals(SshTrouble.Kind.LOST, lost.kind());
+            assertFalse(shell.isOpen());
+        }
+    }
+
+    @Test
+    void aSilentLineIsNoticedWithinTwentySeconds() throws Exception {
+        try (RealSshd server = RealSshd.start(directory.resolve("sshd"));
+                RemoteShell shell = server.connect()) {
+            server.freeze();
+            long begun = System.nanoTime();
+            SshTrouble lost = assertThrows(
+                    SshTrouble.class, () -> shell.run(CommandLine.of("sleep", "60"), Duration.ofSeconds(50)));
+            assertEquals(SshTrouble.Kind.LOST, lost.kind());
+            assertTrue(System.nanoTime() - begun < 25_000_000_000L, "noticed at last");
             assertFalse(shell.isOpen());
         }
     }
