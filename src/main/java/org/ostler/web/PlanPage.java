@@ -122,6 +122,18 @@ public class PlanPage implements Serializable {
                 .sum();
     }
 
+    /** How a step is taken back, in the person's language where it is one of the usual ways. */
+    public String undo(PlannedStep step) {
+        return switch (step.undo()) {
+            case "changes nothing" -> texts.get("plan.undo.nothing");
+            case "the earlier content of its files is put back" -> texts.get("plan.undo.files");
+            default ->
+                texts.either(
+                        "undo." + getPlan().guide() + "." + step.key(),
+                        step.irreversible().orElse(step.undo()));
+        };
+    }
+
     /** Groups of four, so that two people can compare it aloud. */
     public String getShortDigest() {
         String digest = getPlan().digest();

@@ -22,7 +22,10 @@ import org.ostler.plan.Plans;
 @RequestScoped
 public class Waiting {
     /** More draft plans than this are found on the page of plans. */
-    private static final int PLANS = 100;
+    private static final int PLANS = 30;
+
+    private static final int APPROVAL = 4;
+    private static final int HOST_KEY = 5;
 
     @Inject
     private Shell shell;
@@ -43,7 +46,8 @@ public class Waiting {
     private Texts texts;
 
     /** One thing that waits. */
-    public record Need(Mark mark, String word, String what, String detail, Instant since, String button, String link) {}
+    public record Need(
+            Mark mark, String word, String what, String detail, Instant since, String button, String link, int rank) {}
 
     public List<Need> all() {
         List<Need> needs = new ArrayList<>();
@@ -56,7 +60,7 @@ public class Waiting {
         if (caller.may(Permission.ADMINISTER)) {
             ofHostKeys(needs);
         }
-        needs.sort(Comparator.comparingInt((Need need) -> order(need.mark())).thenComparing(Need::since));
+        needs.sort(Comparator.comparingInt(Need::rank).thenComparing(Need::since));
         return needs;
     }
 
@@ -92,7 +96,15 @@ public class Waiting {
                     case FAIL -> "home.mend";
                     default -> "home.gate";
                 };
-        return new Need(mark, texts.get(word), what, detail, since, texts.get(button), "run.xhtml?id=" + run.number());
+        return new Need(
+                mark,
+                texts.get(word),
+                what,
+                detail,
+                since,
+                texts.get(button),
+                "run.xhtml?id=" + run.number(),
+                order(mark));
     }
 
     private static boolean waits(StepState state) {
@@ -118,7 +130,8 @@ public class Waiting {
                         texts.say("home.planBy", plan.madeBy(), plan.hosts().size()),
                         plan.madeAt(),
                         texts.get("home.reviewPlan"),
-                        "plan.xhtml?id=" + plan.number()));
+                        "plan.xhtml?id=" + plan.number(),
+                        APPROVAL));
             }
         }
     }
@@ -127,7 +140,7 @@ public class Waiting {
         for (KnownHosts.Key key : knownHosts.waiting()) {
             boolean changed = knownHosts.accepted(key.endpoint()).isPresent();
             String name = inventory.findHost(key.endpoint()).map(Host::name).orElse("");
-            String page = name.isEmpty() ? "inventory.xhtml?server=" : "host.xhtml?id=";
+            String page = name.isEmpty() ? "server.xhtml?id=" : "host.xhtml?id=";
             needs.add(new Need(
                     changed ? Mark.FAIL : Mark.WAITING,
                     texts.get(changed ? "home.keyChanged" : "home.keyNew"),
@@ -135,7 +148,8 @@ public class Waiting {
                     key.algorithm() + " " + key.fingerprint(),
                     key.at(),
                     texts.get("home.compareKey"),
-                    page + key.endpoint()));
+                    page + key.endpoint(),
+                    changed ? order(Mark.FAIL) : HOST_KEY));
         }
     }
 
