@@ -11,6 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The data directory, held by exactly one process: its lock lives as long as the process does, whatever ends it. */
 final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "ostler.lock";
+
+    private static DataDirectory held;
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -19,15 +23,26 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws IllegalStateException when another process holds it, or it cannot be written; the message is for people */
-    static DataDirectory hold(Path directory) {
+    /**
+     * Holds it once for this deployment, whoever asks first.
+     *
+     * @throws IllegalStateException when another process holds it, or it cannot be written; the message is for people
+     */
+    static synchronized DataDirectory hold(Path directory) {
+        if (held == null) {
+            held = take(directory);
+        }
+        return held;
+    }
+
+    private static DataDirectory take(Path directory) {
         try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
+            Files.createDirectories(directory);
+            if (!Files.exists(directory.resolve(LOCK))) {
                 onlyForUs(directory);
             }
-            FileChannel channel = FileChannel.open(
-                    directory.resolve("ostler.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
@@ -43,12 +58,17 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        letGo();
         try {
             lock.release();
             channel.close();
         } catch (IOException atTheEnd) {
             throw new IllegalStateException("The lock of the data directory could not be released", atTheEnd);
         }
+    }
+
+    private static synchronized void letGo() {
+        held = null;
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {
