@@ -6,6 +6,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,7 +34,7 @@ public class PersonForm implements Serializable {
     private boolean disabled;
     private String name = "";
     private String password = "";
-    private List<String> roles = List.of(Role.VIEWER.name());
+    private List<String> roles = new ArrayList<>(List.of(Role.VIEWER.name()));
 
     @PostConstruct
     void begin() {
@@ -114,6 +115,6 @@ public class PersonForm implements Serializable {
     }
 
     public void setRoles(List<String> chosen) {
-        roles = chosen == null ? List.of() : List.copyOf(chosen);
+        roles = chosen == null ? new ArrayList<>() : new ArrayList<>(chosen);
     }
 }

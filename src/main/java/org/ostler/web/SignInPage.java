@@ -41,7 +41,7 @@ public class SignInPage {
                         .credential(new UsernamePasswordCredential(user.strip(), password))
                         .newAuthentication(true));
         if (status == AuthenticationStatus.SUCCESS) {
-            external.redirect(external.getRequestContextPath() + ownPath(back));
+            external.redirect(external.getRequestContextPath() + getBack());
             faces.responseComplete();
         } else if (status != AuthenticationStatus.SEND_CONTINUE) {
             faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, whyNot(external), ""));
