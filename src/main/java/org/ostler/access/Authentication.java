@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.ostler.audit.AuditEvent;
 
 /** Whether somebody is who they say, by password, header or token. */
 @ApplicationScoped
@@ -30,6 +31,9 @@ class Authentication {
 
     @Inject
     Tokens tokens;
+
+    @Inject
+    Trail trail;
 
     private final Throttle throttle = new Throttle(System::nanoTime);
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
@@ -63,10 +67,20 @@ class Authentication {
         String hash = account.map(Account::password).orElse(PasswordHash.NOBODY);
         boolean matches = PasswordHash.matches(hash, password);
         if (!matches || account.isEmpty() || account.get().disabled()) {
+            tellRefused(name, address);
             return new Result.Refused();
         }
         throttle.succeeded(address, accountKey, administrator);
         return new Result.Known(account.get());
+    }
+
+    /** Bounded by the throttle, so that guessing cannot flood the trail. */
+    private void tellRefused(String name, String address) {
+        String shown = name.length() > 64 ? name.substring(0, 64) : name;
+        trail.note(AuditEvent.of(AuditEvent.Kind.SIGN_IN, "ostler", "A sign-in was refused")
+                .with("name", shown)
+                .with("address", address)
+                .with("result", "refused"));
     }
 
     /** The value of an {@code Authorization} header; refused when it is of no kind we know. */

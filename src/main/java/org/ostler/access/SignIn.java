@@ -46,11 +46,6 @@ public class SignIn {
             return new Attempt(Outcome.WAIT, wait.howLong());
         }
         if (!(result instanceof Authentication.Result.Known known)) {
-            String shown = name.length() > 64 ? name.substring(0, 64) : name;
-            trail.note(AuditEvent.of(AuditEvent.Kind.SIGN_IN, "ostler", "A sign-in was refused")
-                    .with("name", shown)
-                    .with("address", address)
-                    .with("result", "refused"));
             return new Attempt(Outcome.REFUSED, Duration.ZERO);
         }
         Account account = known.account();
