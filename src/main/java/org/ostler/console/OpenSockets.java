@@ -1,7 +1,9 @@
 package org.ostler.console;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,10 +35,24 @@ class OpenSockets {
     private Sessions sessions;
 
     @Resource
-    private ManagedScheduledExecutorService timer;
+    private ManagedThreadFactory threads;
+
+    /** Our own: the container's timer would carry the context of the request that opened the first socket for ever. */
+    private ScheduledThreadPoolExecutor timer;
 
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
     private ScheduledFuture<?> looking;
+
+    @PostConstruct
+    void open() {
+        timer = new ScheduledThreadPoolExecutor(1, threads);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @PreDestroy
+    void close() {
+        timer.shutdownNow();
+    }
 
     /** @param eachSecond what else the socket wants to be looked after */
     private record Watched(Session socket, Ticket ticket, Permission permission, Runnable eachSecond) {}

@@ -3,7 +3,7 @@ package org.ostler.console;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public class Transcripts {
             Pattern.compile("\u001b(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(\u0007|\u001b\\\\)?|.)");
 
     @Resource
-    private ManagedScheduledExecutorService timer;
+    private ManagedThreadFactory threads;
 
     @Resource
     private ManagedExecutorService readers;
@@ -170,6 +171,9 @@ public class Transcripts {
 
     @PreDestroy
     void close() {
+        if (threads != null && ownTimer != null) {
+            ownTimer.shutdownNow();
+        }
         synchronized (open) {
             open.values().forEach(LiveTranscript::close);
             open.clear();
@@ -225,8 +229,14 @@ public class Transcripts {
         return masking;
     }
 
-    private ScheduledExecutorService timer() {
-        return ownTimer == null ? timer : ownTimer;
+    /** Our own: the container's timer would carry the context of whatever request asked first. */
+    private synchronized ScheduledExecutorService timer() {
+        if (ownTimer == null) {
+            ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, threads);
+            pool.setRemoveOnCancelPolicy(true);
+            ownTimer = pool;
+        }
+        return ownTimer;
     }
 
     private Executor readers() {
