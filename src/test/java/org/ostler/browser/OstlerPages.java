@@ -17,8 +17,8 @@ import org.ostler.RunningOstler;
 /** What a person does with the pages, in a person's words. One browser, one signed-in person. */
 final class OstlerPages implements AutoCloseable {
     private static final Path SHOTS = Path.of("target/screenshots");
-    private final Playwright playwright = Playwright.create(new Playwright.CreateOptions()
-            .setEnv(java.util.Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final Playwright playwright = Playwright.create(
+            new Playwright.CreateOptions().setEnv(java.util.Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private final Browser browser;
     private final BrowserContext context;
     private final Page page;
@@ -51,7 +51,8 @@ final class OstlerPages implements AutoCloseable {
 
     /** Debian's browser, which the test command installs. */
     private static Path chromium() {
-        for (String candidate : new String[] {"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"}) {
+        for (String candidate :
+                new String[] {"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"}) {
             if (Path.of(candidate).toFile().canExecute()) {
                 return Path.of(candidate);
             }
@@ -86,7 +87,9 @@ final class OstlerPages implements AutoCloseable {
     }
 
     void follow(String link) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link)).first().click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
+                .first()
+                .click();
         page.waitForLoadState(LoadState.DOMCONTENTLOADED);
     }
 
@@ -97,8 +100,8 @@ final class OstlerPages implements AutoCloseable {
             for (int width : new int[] {1440, 390}) {
                 page.setViewportSize(width, 900);
                 page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(SHOTS.resolve(name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width
-                                + ".png")));
+                        .setPath(SHOTS.resolve(
+                                name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png")));
             }
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));

@@ -92,10 +92,12 @@ final class RollingUpgradeIT {
         pages.button("Show the mend").first().click();
         Locator dialog = pages.page().locator("dialog#answer[open]");
         dialog.waitFor();
-        dialog.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX).first().fill("Known trouble, known remedy.");
+        dialog.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX)
+                .first()
+                .fill("Known trouble, known remedy.");
         pages.press("Apply the mend");
-        dialog.waitFor(new Locator.WaitForOptions()
-                .setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN));
+        dialog.waitFor(
+                new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN));
     }
 
     /** The technician's part: the installer goes in once; then it takes its time. */
@@ -112,7 +114,8 @@ final class RollingUpgradeIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         JsonNode host6 = new com.fasterxml.jackson.databind.ObjectMapper().readTree(state.body());
-        return host6.path("version").asText().equals("6.0.2") && host6.path("power").asText().equals("on");
+        return host6.path("version").asText().equals("6.0.2")
+                && host6.path("power").asText().equals("on");
     }
 
     private static void order(RunningOstler ostler, String host, String what, String body) throws Exception {
@@ -126,11 +129,13 @@ final class RollingUpgradeIT {
         assertTrue(done.statusCode() < 300, done::body);
     }
 
-    private static void everyStepStandsInTheTrail(RunningOstler ostler, OstlerPages pages, String run) throws Exception {
+    private static void everyStepStandsInTheTrail(RunningOstler ostler, OstlerPages pages, String run)
+            throws Exception {
         JsonNode steps = ok(ostler.get("/api/runs/" + run)).path("steps");
         Set<String> audited = new HashSet<>();
-        ok(ostler.get("/api/audit?limit=1000&run=" + run)).path("entries").forEach(entry -> audited.add(
-                entry.path("step").asText()));
+        ok(ostler.get("/api/audit?limit=1000&run=" + run))
+                .path("entries")
+                .forEach(entry -> audited.add(entry.path("step").asText()));
         for (JsonNode step : steps) {
             assertTrue(audited.contains(step.path("id").asText()), () -> step.path("id") + " is not in " + audited);
         }

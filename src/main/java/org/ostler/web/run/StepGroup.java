@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ostler.execution.RunView.StepView;
 import org.ostler.execution.StepState;
-import org.ostler.procedure.Target;
 
 /**
- * Steps that follow each other in one chapter and on one host.
+ * Steps that follow each other in one chapter; in a chapter that every host goes through, those of one host.
  *
+ * @param host empty for a chapter that is gone through once
+ * @param chapter its key
  * @param key stays the same while the run goes on, so that what a person folded stays folded
  */
-public record StepGroup(String key, String title, List<StepView> steps) {
-    /** Consecutive steps of one chapter on one host. */
+public record StepGroup(String key, String host, String chapter, List<StepView> steps) {
     static List<StepGroup> of(List<StepView> steps) {
         List<StepGroup> groups = new ArrayList<>();
         List<StepView> together = new ArrayList<>();
         for (StepView step : steps) {
-            if (!together.isEmpty() && !title(together.get(0)).equals(title(step))) {
+            if (!together.isEmpty() && !belongTogether(together.get(0), step)) {
                 groups.add(group(groups.size(), together));
                 together = new ArrayList<>();
             }
@@ -44,12 +44,16 @@ public record StepGroup(String key, String title, List<StepView> steps) {
     }
 
     private static StepGroup group(int number, List<StepView> steps) {
-        return new StepGroup("g" + number, title(steps.get(0)), List.copyOf(steps));
+        StepView first = steps.get(0);
+        return new StepGroup("g" + number, host(first), first.chapter(), List.copyOf(steps));
     }
 
-    private static String title(StepView step) {
-        return step.target().kind() == Target.Kind.HOST
-                ? step.target().name() + " · " + step.chapter()
-                : step.chapter();
+    private static boolean belongTogether(StepView one, StepView other) {
+        return one.chapter().equals(other.chapter()) && host(one).equals(host(other));
+    }
+
+    /** A step done for each host carries the host's name in its id. */
+    private static String host(StepView step) {
+        return step.id().contains("@") ? step.target().name() : "";
     }
 }
