@@ -93,7 +93,7 @@ final class Wire {
         if (head.isEmpty()) {
             throw new IOException("no answer");
         }
-        int status = Integer.parseInt(head.get(0).split(" ")[1]);
+        int status = Integer.parseInt(head.get(0).split(" ", 3)[1]);
         Answer answer = new Answer(status, List.copyOf(head), "");
         byte[] body;
         if (status == 101) {

@@ -4,10 +4,10 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import org.eclipse.persistence.config.SessionCustomizer;
 import org.eclipse.persistence.descriptors.ClassDescriptor;
 import org.eclipse.persistence.mappings.DatabaseMapping;
 import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
  * What has to be so before the persistence unit connects, which is before any bean of ours exists. The data directory

@@ -99,6 +99,8 @@ final class OstlerPages implements AutoCloseable {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             for (int width : new int[] {1440, 390}) {
                 page.setViewportSize(width, 900);
+                // Colours change within 0.2 s; a picture taken earlier shows neither theme.
+                page.waitForTimeout(300);
                 page.screenshot(new Page.ScreenshotOptions()
                         .setPath(SHOTS.resolve(
                                 name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png")));

@@ -32,10 +32,12 @@ class FactCasesTest {
                     XenFacts.VMS)
             .collect(Collectors.toMap(Fact::name, Function.identity()));
 
-    static Stream<Path> cases() throws IOException {
-        return Files.walk(CASES)
-                .filter(path -> path.toString().endsWith(".txt"))
-                .sorted();
+    static List<Path> cases() throws IOException {
+        try (Stream<Path> files = Files.walk(CASES)) {
+            return files.filter(path -> path.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @ParameterizedTest

@@ -37,8 +37,10 @@ import org.ostler.procedure.Undo;
 class InstallAndConfigureLibvirtTest {
     private static final Path CASES = Path.of("src/test/resources/guide/kvm/install-and-configure-libvirt");
 
-    static Stream<Path> systems() throws IOException {
-        return Files.list(CASES).sorted();
+    static List<Path> systems() throws IOException {
+        try (Stream<Path> directories = Files.list(CASES)) {
+            return directories.sorted().toList();
+        }
     }
 
     private record Bench(FakeLinuxHost host, Settings settings, Map<String, String> notes) {
