@@ -65,7 +65,7 @@ window.addEventListener("DOMContentLoaded", function () {
         var row = document.createElement("div");
         row.ostler = { n: record.number, group: record.host + "|" + record.step, key: key(record), raw: "", open: false };
         row.id = "L" + record.number;
-        row.className = { OUT: "", ERR: "err", COMMAND: "cmd", NOTE: "note" }[record.stream] || "";
+        row.className = { OUT: "", ERR: "err", COMMAND: "cmd", NOTE: "says" }[record.stream] || "";
         if (state.folded[row.ostler.group]) {
             row.classList.add("folded");
         }

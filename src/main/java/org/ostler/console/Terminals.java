@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,10 @@ public class Terminals {
     private Configuration configuration;
 
     private final Map<String, Pass> passes = new ConcurrentHashMap<>();
+    private final Map<UUID, OpenTerminal> open = new ConcurrentHashMap<>();
+
+    /** A terminal that somebody has now. */
+    public record OpenTerminal(UUID endpoint, String name, String actor, String reason, Instant since) {}
 
     /**
      * A terminal that may be opened once.
@@ -82,6 +87,11 @@ public class Terminals {
         return key;
     }
 
+    /** Terminals that are open now, for whoever works on the same host. */
+    public List<OpenTerminal> open() {
+        return List.copyOf(open.values());
+    }
+
     /** Takes a pass; it is good once, for its own person and host. */
     Optional<Pass> take(String key, String actor, String endpoint) {
         return Optional.ofNullable(passes.remove(key))
@@ -97,9 +107,13 @@ public class Terminals {
     void opened(Pass pass) throws AuditTrail.JournalUnwritable {
         AuditEvent event = event(pass, AuditEvent.Kind.CONSOLE_OPENED, "opened a terminal on " + pass.name());
         audit.record(pass.reason().isEmpty() ? event : event.with("note", pass.reason()));
+        open.put(
+                pass.session(),
+                new OpenTerminal(pass.endpoint(), pass.name(), pass.actor(), pass.reason(), Instant.now()));
     }
 
     void closed(Pass pass, String why, long seconds, long bytes) throws AuditTrail.JournalUnwritable {
+        open.remove(pass.session());
         audit.record(event(pass, AuditEvent.Kind.CONSOLE_CLOSED, "closed the terminal on " + pass.name())
                 .with("result", why)
                 .with("seconds", Long.toString(seconds))

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Every text of the screens, in the language of the person: {@code #{t['key']}} or, with values,
@@ -42,6 +43,7 @@ public class Texts extends AbstractMap<String, String> {
             "pages");
 
     private static final Map<String, Map<String, String>> BY_LANGUAGE = new ConcurrentHashMap<>();
+    private static final Map<String, Map<String, String>> KEYS_BY_ENGLISH = new ConcurrentHashMap<>();
 
     private final Preferences preferences;
 
@@ -78,6 +80,15 @@ public class Texts extends AbstractMap<String, String> {
     /** The text, or what the code itself says where nobody has translated it. */
     public String either(String key, String otherwise) {
         return texts().getOrDefault(key, otherwise);
+    }
+
+    /** A sentence that the ledger keeps in English, in the person's language where it is one of ours. */
+    public String translated(String english) {
+        String key = KEYS_BY_ENGLISH
+                .computeIfAbsent("en", language -> of(Locale.ENGLISH).entrySet().stream()
+                        .collect(Collectors.toMap(Entry::getValue, Entry::getKey, (one, other) -> one)))
+                .get(english);
+        return key == null ? english : either(key, english);
     }
 
     private Map<String, String> texts() {

@@ -50,7 +50,9 @@ public class Questions {
                         kind,
                         step,
                         mend,
-                        chosen.map(RunView.MendView::title).orElse(what),
+                        chosen.map(RunView.MendView::title)
+                                .map(texts::translated)
+                                .orElse(what),
                         List.of(),
                         chosen.map(RunView.MendView::commands).orElse(List.of()),
                         "");

@@ -9,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.ostler.console.Terminals;
 import org.ostler.execution.RunState;
 import org.ostler.execution.RunView;
 import org.ostler.execution.RunView.StepView;
@@ -33,6 +37,9 @@ public class RunPage implements Serializable {
 
     @Inject
     private RunLook look;
+
+    @Inject
+    private Terminals terminals;
 
     @Inject
     private Questions questions;
@@ -90,6 +97,29 @@ public class RunPage implements Serializable {
 
     public String title(StepView step) {
         return questions.title(getRun(), step);
+    }
+
+    public String chapter(StepGroup group) {
+        String chapter = texts.either("chapter." + getRun().guide() + "." + group.chapter(), group.chapter());
+        return group.host().isEmpty() ? chapter : group.host() + " · " + chapter;
+    }
+
+    /** Terminals that people have open on this run's hosts. */
+    public List<Terminals.OpenTerminal> getTerminals() {
+        Set<UUID> hosts = getLanes().stream().map(Lane::host).collect(Collectors.toSet());
+        return terminals.open().stream()
+                .filter(terminal -> hosts.contains(terminal.endpoint()))
+                .toList();
+    }
+
+    /** The step from which a run that is over can still be rolled back. */
+    public Optional<StepView> getLastDone() {
+        boolean over = getRun().state() == RunState.SUCCEEDED || getRun().state() == RunState.CANCELLED;
+        return over
+                ? getRun().steps().stream()
+                        .filter(step -> step.state() == StepState.SUCCEEDED)
+                        .reduce((earlier, later) -> later)
+                : Optional.empty();
     }
 
     public boolean isPausable() {
