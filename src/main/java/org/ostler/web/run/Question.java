@@ -9,7 +9,7 @@ import org.ostler.access.Permission;
  * verb and object.
  *
  * @param step id of the planned step, empty for the whole run
- * @param mend key of the mend, or digest of the restated step
+ * @param mend key of the mend, digest of the restated step, or version of the gate that was seen
  * @param what that is being asked about, for the texts
  * @param list consequences, in order
  * @param commands what would be run
@@ -20,6 +20,7 @@ public record Question(
         implements Serializable {
     /** What can be asked. */
     public enum Kind {
+        CONFIRM(Permission.OPERATE, Reason.WELCOME, false),
         CANCEL(Permission.OPERATE, Reason.WELCOME, true),
         ABANDON(Permission.APPROVE, Reason.NEEDED, true),
         SKIP(Permission.APPROVE, Reason.NEEDED, false),

@@ -31,6 +31,7 @@ public class Questions {
         String what = about.map(one -> one.target().name() + " · " + title(run, one))
                 .orElse(texts.say("run.number", Long.toString(run.number())));
         return switch (kind) {
+            case CONFIRM -> new Question(kind, step, mend, what, List.of(), List.of(), "");
             case CANCEL -> new Question(kind, "", "", what, paused(run), List.of(), "");
             case ABANDON ->
                 new Question(

@@ -153,7 +153,8 @@ public class RunPage implements Serializable {
         String step = parameter("step");
         RunView run = getRun();
         switch (what) {
-            case "confirm" -> attempt("run.done.confirm", () -> runs.confirm(run.id(), step, version(), ""));
+            case "confirm" ->
+                attempt("run.done.confirm", () -> runs.confirm(run.id(), step, version(parameter("version")), ""));
             case "look" -> attempt("run.done.look", () -> runs.lookAgain(run.id(), step));
             case "retry" -> attempt("run.done.retry", () -> runs.retry(run.id(), step, ""));
             case "pause" -> attempt("run.done.pause", () -> runs.pause(run.id()));
@@ -203,6 +204,7 @@ public class RunPage implements Serializable {
         RunView run = getRun();
         String reason = note.strip();
         switch (asked.kind()) {
+            case CONFIRM -> runs.confirm(run.id(), asked.step(), version(asked.mend()), reason);
             case CANCEL -> runs.cancel(run.id(), reason);
             case ABANDON -> runs.abandon(run.id(), reason);
             case SKIP -> runs.skip(run.id(), asked.step(), reason);
@@ -219,10 +221,8 @@ public class RunPage implements Serializable {
         look.again();
     }
 
-    private static Optional<Long> version() {
-        return Optional.of(parameter("version"))
-                .filter(text -> text.matches("\\d{1,18}"))
-                .map(Long::valueOf);
+    private static Optional<Long> version(String seen) {
+        return Optional.of(seen).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
     }
 
     private static String parameter(String name) {
