@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A {@link LinuxTree} as Ostler sees it: entered into the inventory, planned for, run on, all through the API. */
-final class KvmHost {
+public final class KvmHost {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private KvmHost() {}
 
     /** Credential, inventory, host key: cluster and host are both called by the system's name. */
-    static void enter(RunningOstler ostler, LinuxTree host, String name) throws Exception {
+    public static void enter(RunningOstler ostler, LinuxTree host, String name) throws Exception {
         ObjectNode credential = JSON.createObjectNode()
                 .put("kind", "SSH_KEY")
                 .put("user", "root")
@@ -53,11 +53,11 @@ final class KvmHost {
                 JSON.createObjectNode().put("fingerprint", fingerprint).toString()));
     }
 
-    static JsonNode plan(RunningOstler ostler, String name) throws Exception {
+    public static JsonNode plan(RunningOstler ostler, String name) throws Exception {
         return ok(ostler.post("/api/plans", hosts(name).put("guide", "kvm-host").toString()));
     }
 
-    static String approveAndStart(RunningOstler ostler, JsonNode plan) throws Exception {
+    public static String approveAndStart(RunningOstler ostler, JsonNode plan) throws Exception {
         String id = plan.path("id").asText();
         ok(ostler.post(
                 "/api/plans/" + id + "/approval",
