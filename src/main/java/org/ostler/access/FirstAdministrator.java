@@ -32,6 +32,10 @@ public class FirstAdministrator {
 
     @PostConstruct
     void add() {
+        boolean practice = configuration.isPractice();
+        if (!practice) {
+            people.endPractice();
+        }
         Optional<String> given = configuration.firstAdministratorPassword();
         String password = given.orElseGet(firstPassword::make);
         if (!people.addFirst(FirstPassword.ADMINISTRATOR, password, Set.of(Role.values()))) {
@@ -40,7 +44,7 @@ public class FirstAdministrator {
         if (given.isEmpty()) {
             firstPassword.write(password);
         }
-        if (configuration.labUrl().isPresent() && !configuration.isProduction()) {
+        if (practice) {
             for (Role role : Set.of(Role.VIEWER, Role.OPERATOR, Role.APPROVER)) {
                 String name = role.name().toLowerCase(Locale.ROOT);
                 people.addPractice(name, Set.of(role));

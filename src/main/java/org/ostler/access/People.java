@@ -111,6 +111,17 @@ public class People {
         database.persist(new PersonRow(name, PasswordHash.of(name), roles, Instant.now()));
     }
 
+    /** Whoever still has the password of a practice person cannot sign in where others than the practising reach. */
+    @Transactional
+    void endPractice() {
+        for (PersonRow row : rows()) {
+            Account account = row.toAccount();
+            if (!account.disabled() && PasswordHash.matches(account.password(), account.name())) {
+                row.disable(true);
+            }
+        }
+    }
+
     @Transactional
     void signedIn(String name) {
         PersonRow row = locked(name);

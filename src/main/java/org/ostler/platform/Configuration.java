@@ -21,6 +21,11 @@ public class Configuration {
         return text("ostler.admin.password");
     }
 
+    /** Whether this is a rehearsal: a lab is there, and nobody but this machine's users can sign in. */
+    public boolean isPractice() {
+        return labUrl().isPresent() && !isProduction();
+    }
+
     public boolean isProduction() {
         return text("ostler.mode").orElse("production").equals("production");
     }

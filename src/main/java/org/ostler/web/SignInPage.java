@@ -16,11 +16,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.ostler.access.SignIn;
+import org.ostler.platform.Configuration;
 
 /** Signing in, and back to the page that was asked for. */
 @Named("signIn")
 @RequestScoped
 public class SignInPage {
+    @Inject
+    private Configuration configuration;
+
     @Inject
     private SecurityContext security;
 
@@ -63,7 +67,7 @@ public class SignInPage {
     }
 
     public List<String> getPracticePeople() {
-        return List.of("viewer", "operator", "approver");
+        return configuration.isPractice() ? List.of("viewer", "operator", "approver") : List.of();
     }
 
     /** Only a path of ours: what comes with the request could lead anywhere. */
