@@ -28,6 +28,9 @@ final class Exec implements AutoCloseable {
     /** How long the exit status may come after the last byte. Smaller loses it on a slow line; larger delays nothing. */
     private static final Duration STATUS = Duration.ofSeconds(10);
 
+    /** For the last bytes of a program that has said all. Smaller meets the race of {@link #close}; larger delays it. */
+    private static final Duration GRACE = Duration.ofMillis(400);
+
     private final String host;
     private final Channel session;
     private final Session.Command command;
@@ -133,11 +136,14 @@ final class Exec implements AutoCloseable {
         throw lost(host, new ConnectionException("the command's end was not told"));
     }
 
-    /** Gives up a command that still runs, without waiting for it: a server tells a channel's end only after it. */
+    /**
+     * Gives up a command that still runs. One that is about to end is let go by itself: a signal to a channel that the
+     * server has closed in the same moment makes OpenSSH end the whole connection ("unknown channel").
+     */
     @Override
     public void close() {
         try {
-            if (command.isOpen()) {
+            if (isStillRunning()) {
                 command.signal(Signal.TERM);
                 session.giveUp();
             } else {
@@ -147,6 +153,19 @@ final class Exec implements AutoCloseable {
             // What was asked is answered or given up; that the line is gone shows at its next use.
             session.notifyError(new SSHException(lost));
         }
+    }
+
+    private boolean isStillRunning() {
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (command.isOpen() && System.nanoTime() < end) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+                return command.isOpen();
+            }
+        }
+        return command.isOpen();
     }
 
     static SshTrouble lost(String host, Exception cause) {

@@ -80,6 +80,14 @@ class StoredCredentialsTest {
         }
     }
 
+    /** In the place of the product's own, which holds the data directory. */
+    public static final class AsItIs implements org.eclipse.persistence.sessions.SessionCustomizer {
+        @Override
+        public void customize(org.eclipse.persistence.sessions.Session session) {
+            session.getName();
+        }
+    }
+
     @BeforeEach
     @SuppressWarnings("UnnecessaryAssignment") // by hand what the container injects
     void openDatabase() throws Exception {
@@ -101,7 +109,9 @@ class StoredCredentialsTest {
                         "jakarta.persistence.jdbc.driver",
                         "org.h2.Driver",
                         "eclipselink.weaving",
-                        "false"));
+                        "false",
+                        "eclipselink.session.customizer",
+                        AsItIs.class.getName()));
         database = factory.createEntityManager();
         credentials = new Credentials();
         credentials.rows = new CredentialRows();

@@ -134,7 +134,13 @@ public final class RealSshd implements AutoCloseable {
     /** Stops every open connection's process without closing anything, as a host that hangs. */
     public void freeze() throws IOException {
         for (ProcessHandle session : process.descendants().toList()) {
-            run("kill", "-STOP", Long.toString(session.pid()));
+            try {
+                run("kill", "-STOP", Long.toString(session.pid()));
+            } catch (IOException gone) {
+                if (session.isAlive()) {
+                    throw gone;
+                }
+            }
         }
     }
 
