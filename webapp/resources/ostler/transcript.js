@@ -102,8 +102,9 @@ window.addEventListener("DOMContentLoaded", function () {
         records.forEach(function (record) {
             var row = open[key(record)];
             if (!row || row.ostler.raw.length > LONGEST_ROW) {
-                if (record.step && before.step[record.host] !== record.step) {
+                if (record.step && before.step[record.host] !== record.step && before.last !== record.step) {
                     before.step[record.host] = record.step;
+                    before.last = record.step;
                     fragment.appendChild(heading(record));
                 }
                 row = line(record);
@@ -319,7 +320,7 @@ window.addEventListener("DOMContentLoaded", function () {
 
     function turn(by) {
         state.hit = (state.hit + by + state.hits.length) % state.hits.length;
-        card.querySelector("[data-hits]").textContent = say("hits").replace("{1}", state.hits.length).replace("{0}", state.hit + 1);
+        card.querySelector("[data-hits]").textContent = texts.hits.replace("{0}", state.hit + 1).replace("{1}", state.hits.length);
         go(state.hits[state.hit]);
     }
 
