@@ -69,10 +69,7 @@ window.addEventListener("DOMContentLoaded", function () {
         if (state.folded[row.ostler.group]) {
             row.classList.add("folded");
         }
-        var number = document.createElement("a");
-        number.href = "#L" + record.number;
-        number.textContent = record.number;
-        cell(row, "n").appendChild(number);
+        cell(row, "n").textContent = record.number;
         cell(row, "tm").textContent = time(record.at);
         var text = cell(row, "");
         text.dir = "ltr";
@@ -415,6 +412,9 @@ window.addEventListener("DOMContentLoaded", function () {
             var wrap = card.querySelector("[data-wrap]");
             var on = term.classList.toggle("nowrap");
             wrap.setAttribute("aria-pressed", String(!on));
+        } else if (event.target.matches(".term .n") && !event.target.parentNode.ostler.mark) {
+            history.replaceState(null, "", "#L" + event.target.parentNode.ostler.n);
+            mark(event.target.parentNode);
         } else if (event.target.closest("[data-error]")) {
             nextError();
         }
