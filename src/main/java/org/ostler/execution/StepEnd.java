@@ -83,10 +83,11 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
     }
 
     /** @param output what known troubles are looked for in */
-    Next fail(String what, String output, Situation seen) {
+    Next fail(String why, String output, Situation seen) {
+        String what = named(why);
         entry.fail(failure(what, output, seen), context.tools().now());
         context.say(leg, "Failed: " + what);
-        entry.failure.flatMap(StepEntry.Failure::explanation).ifPresent(why -> context.say(leg, why));
+        entry.failure.flatMap(StepEntry.Failure::explanation).ifPresent(because -> context.say(leg, because));
         try {
             Journal.write(context.tools(), Journal.step(context, leg, entry, "ostler"));
         } catch (Journal.Unwritable journal) {
@@ -94,6 +95,17 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
         }
         context.save(entry);
         return Next.IDLE;
+    }
+
+    /** A uuid in a command says nothing to a person: what a step with several elements failed on stands first. */
+    private String named(String why) {
+        return entry.attempt()
+                .flatMap(attempt -> attempt.element)
+                .flatMap(entry::element)
+                .map(element -> element.title)
+                .filter(title -> !why.startsWith(title))
+                .map(title -> title + ": " + why)
+                .orElse(why);
     }
 
     private StepEntry.Failure failure(String what, String output, Situation seen) {
