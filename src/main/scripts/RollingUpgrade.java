@@ -28,7 +28,7 @@ public final class RollingUpgrade {
     private static final String GUIDE = "xenserver-rolling-upgrade";
 
     /** Between two looks. Smaller: needless load. Larger: the whole upgrade takes that much longer per gate. */
-    private static final Duration BETWEEN = Duration.ofMillis(1500);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     /** For one answer. Smaller: planning, which looks at every host, is cut off. Larger: a hanging server is found late. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
@@ -40,11 +40,23 @@ public final class RollingUpgrade {
 
     private static final Set<String> OVER = Set.of("SUCCEEDED", "CANCELLED", "ROLLED_BACK", "ABANDONED");
 
+    /** How long Ostler may be away in the middle. Smaller: a restart ends the script. Larger: its end is told later. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     /** Something is not as promised; the message says what. */
-    private static final class Broken extends RuntimeException {
+    private static class Broken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Broken(String message) {
+            super(message);
+        }
+    }
+
+    /** Ostler does not answer, or not yet: it may have been restarted. What was asked for is looked up, never repeated blindly. */
+    private static final class Away extends Broken {
+        private static final long serialVersionUID = 1L;
+
+        Away(String message) {
             super(message);
         }
     }
@@ -154,25 +166,40 @@ public final class RollingUpgrade {
     }
 
     private Node follow(String id, Instant deadline) throws InterruptedException {
+        Instant heard = Instant.now();
         while (true) {
-            Node run = call("GET", "/api/runs/" + id, null);
-            show(run);
-            if (OVER.contains(run.text("state"))) {
-                demand(run.text("state").equals("SUCCEEDED"), "the run ended " + run.text("state") + ": " + run.text("stateReason"));
-                return run;
-            }
-            demand(Instant.now().isBefore(deadline), "the run is still " + run.text("state") + "; it stands at " + standing(run));
-            for (Node step : run.list("steps")) {
-                switch (step.text("state")) {
-                    case "WAITING" -> answer(id, step);
-                    case "FAILED" -> mend(id, step);
-                    case "STALE", "OUTCOME_UNKNOWN" -> throw new Broken(step.text("id") + " is " + step.text("state")
-                            + ": " + step.at("trouble").text("what") + " " + step.text("progress"));
-                    default -> { }
+            try {
+                Node run = look(id, deadline);
+                if (OVER.contains(run.text("state"))) {
+                    return run;
                 }
+                heard = Instant.now();
+            } catch (Away away) {
+                demand(heard.plus(PATIENCE).isAfter(Instant.now()), "Ostler is away: " + away.getMessage());
             }
             Thread.sleep(BETWEEN.toMillis());
         }
+    }
+
+    /** One look at the run, and an answer to whatever waits. */
+    private Node look(String id, Instant deadline) throws InterruptedException {
+        Node run = call("GET", "/api/runs/" + id, null);
+        show(run);
+        if (OVER.contains(run.text("state"))) {
+            demand(run.text("state").equals("SUCCEEDED"), "the run ended " + run.text("state") + ": " + run.text("stateReason"));
+            return run;
+        }
+        demand(Instant.now().isBefore(deadline), "the run is still " + run.text("state") + "; it stands at " + standing(run));
+        for (Node step : run.list("steps")) {
+            switch (step.text("state")) {
+                case "WAITING" -> answer(id, step);
+                case "FAILED" -> mend(id, step);
+                case "STALE", "OUTCOME_UNKNOWN" -> throw new Broken(step.text("id") + " is " + step.text("state")
+                        + ": " + step.at("trouble").text("what") + " " + step.text("progress"));
+                default -> { }
+            }
+        }
+        return run;
     }
 
     private void show(Node run) {
@@ -382,8 +409,15 @@ public final class RollingUpgrade {
         }
         try {
             HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            boolean json = answer.headers().firstValue("Content-Type").orElse("").contains("json");
+            if (signedIn && answer.statusCode() >= 400 && !json) {
+                throw new Away(method + " " + url + " answered " + answer.statusCode() + " and no JSON");
+            }
             return new Reply(answer.statusCode(), answer.body());
         } catch (IOException lost) {
+            if (signedIn) {
+                throw new Away(method + " " + url + ": " + lost);
+            }
             return new Reply(0, lost.toString());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
