@@ -57,15 +57,9 @@ final class KillIT {
                 .redirectOutput(said.toFile());
         driver.environment()
                 .putAll(Map.of(
-                        "OSTLER_URL",
-                        ostler.url(),
-                        "OSTLER_USER",
-                        "admin",
-                        "OSTLER_PASSWORD",
-                        RunningOstler.PASSWORD,
-                        "OSTLER_PATIENCE_SECONDS",
-                        "240"));
+                        "OSTLER_URL", ostler.url(), "OSTLER_USER", "admin", "OSTLER_PASSWORD", RunningOstler.PASSWORD));
         Process driving = driver.start();
+        awaitUpgrade();
         int killed = 0;
         while (killed < KILLS && driving.isAlive()) {
             TimeUnit.MILLISECONDS.sleep(1_000 + random.nextInt(6_000));
@@ -114,6 +108,19 @@ final class KillIT {
             }
         }
         assertTrue(ok(ostler.get("/api/audit/verify")).path("valid").asBoolean());
+    }
+
+    /** Kills before there is a run would only prove that a plan is not made. */
+    private static void awaitUpgrade() throws Exception {
+        for (int look = 0; look < 600; look++) {
+            for (JsonNode run : ok(ostler.get("/api/runs")).path("runs")) {
+                if (run.path("guide").asText().equals("xenserver-rolling-upgrade")) {
+                    return;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        throw new AssertionError("the rolling upgrade was not started within two minutes");
     }
 
     /** By the lab's own count: no command id was started twice, and what must happen once per host did. */
