@@ -173,6 +173,14 @@ class DeployedIT {
         problem(403, wire.json("PUT", "/api/inventory", "{\"zones\":[]}", PEOPLE.get(Role.VIEWER)));
     }
 
+    /**
+     * Grizzly answers some paths that end in "/." by itself, before any application: always or, as "/api/…/.", once in
+     * some hundred times, with 200 and nothing in it. What Ostler answers carries its headers.
+     */
+    private static boolean isTheContainersOwn(Wire.Answer answer) {
+        return answer.body().isEmpty() && answer.header("Referrer-Policy").isEmpty();
+    }
+
     @Test
     @Order(3)
     void asksForTheRoleInEveryCall() throws IOException {
@@ -215,9 +223,9 @@ class DeployedIT {
         Calls.ALL.forEach(call -> routes.add(call.somewhere()));
         for (String route : routes) {
             for (String disguise : disguises(route)) {
-                int status = wire.get(disguise).status();
-                if (status < 300 || status >= 500) {
-                    wrong.add(disguise + ": " + status);
+                Wire.Answer answer = wire.get(disguise);
+                if ((answer.status() < 300 && !isTheContainersOwn(answer)) || answer.status() >= 500) {
+                    wrong.add(disguise + ": " + answer.status() + " " + answer.body());
                 }
             }
         }
