@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
 @Named("t")
 @RequestScoped
 public class Texts extends AbstractMap<String, String> {
+    /** The forms of what is stored in English; see {@link Sentences}. */
+    private static final String SENTENCES = "sentences";
+
     static final List<String> AREAS = List.of(
             "shell",
             "inventory",
@@ -40,10 +43,12 @@ public class Texts extends AbstractMap<String, String> {
             "manual",
             "settings",
             "procedures",
-            "pages");
+            "pages",
+            Texts.SENTENCES);
 
     private static final Map<String, Map<String, String>> BY_LANGUAGE = new ConcurrentHashMap<>();
     private static final Map<String, Map<String, String>> KEYS_BY_ENGLISH = new ConcurrentHashMap<>();
+    private static final Map<String, Sentences> SAID = new ConcurrentHashMap<>();
 
     private final Preferences preferences;
 
@@ -84,11 +89,31 @@ public class Texts extends AbstractMap<String, String> {
 
     /** A sentence that the ledger keeps in English, in the person's language where it is one of ours. */
     public String translated(String english) {
+        return translated(english, preferences.getLocale());
+    }
+
+    static String translated(String english, Locale locale) {
+        String language = name(locale);
+        if (english == null || language.equals("en")) {
+            return english;
+        }
         String key = KEYS_BY_ENGLISH
-                .computeIfAbsent("en", language -> of(Locale.ENGLISH).entrySet().stream()
+                .computeIfAbsent("en", name -> of(Locale.ENGLISH).entrySet().stream()
                         .collect(Collectors.toMap(Entry::getValue, Entry::getKey, (one, other) -> one)))
                 .get(english);
-        return key == null ? english : either(key, english);
+        return key == null
+                ? said(language, locale).say(english).orElse(english)
+                : of(locale).getOrDefault(key, english);
+    }
+
+    private static Sentences said(String language, Locale locale) {
+        return SAID.computeIfAbsent(
+                language,
+                name -> new Sentences(
+                        load("en", List.of(SENTENCES)),
+                        load(name, List.of(SENTENCES)),
+                        locale,
+                        value -> translated(value, locale)));
     }
 
     private Map<String, String> texts() {
@@ -96,13 +121,16 @@ public class Texts extends AbstractMap<String, String> {
     }
 
     static Map<String, String> of(Locale locale) {
-        String name = locale.getLanguage().equals("zh") ? "zh_CN" : "en";
-        return BY_LANGUAGE.computeIfAbsent(name, Texts::load);
+        return BY_LANGUAGE.computeIfAbsent(name(locale), name -> load(name, AREAS));
     }
 
-    private static Map<String, String> load(String name) {
+    private static String name(Locale locale) {
+        return locale.getLanguage().equals("zh") ? "zh_CN" : "en";
+    }
+
+    private static Map<String, String> load(String name, List<String> areas) {
         Map<String, String> all = new HashMap<>();
-        for (String area : AREAS) {
+        for (String area : areas) {
             String path = "texts/" + area + "/messages_" + name + ".properties";
             try (InputStream in = Texts.class.getClassLoader().getResourceAsStream(path)) {
                 if (in == null) {
