@@ -60,7 +60,7 @@ class KillPointsTest {
     }
 
     private static void assertAllDoneOnce(Stage stage, UUID run, String when) {
-        assertEquals(RunState.SUCCEEDED, stage.drive(run), when + ": " + stage.said);
+        assertEquals(RunState.SUCCEEDED, stage.drive(run), when + ": " + stage.transcripts.said);
         assertEquals(List.of("put " + PATH, "first", "second", "reboot"), stage.one.ran, when);
         assertEquals("new\n", stage.one.files.get(PATH), when);
     }

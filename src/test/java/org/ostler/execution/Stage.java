@@ -1,12 +1,6 @@
 package org.ostler.execution;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.ostler.audit.AuditEntry;
-import org.ostler.audit.AuditEvent;
-import org.ostler.audit.AuditTrail;
 import org.ostler.cloudstack.CloudStackClient;
 import org.ostler.cloudstack.CloudStackClients;
-import org.ostler.console.TranscriptRecord;
-import org.ostler.console.Transcripts;
-import org.ostler.credential.Credentials;
-import org.ostler.credential.Secret;
-import org.ostler.credential.Vault;
 import org.ostler.facts.Facts;
 import org.ostler.inventory.Host;
 import org.ostler.inventory.Hypervisor;
@@ -52,9 +38,9 @@ final class Stage implements AutoCloseable {
     final Points points = new Points();
     final FakeHost one = new FakeHost("one", points);
     final FakeHost two = new FakeHost("two", points);
-    final List<AuditEvent> audited = new ArrayList<>();
-    final List<String> said = new ArrayList<>();
-    boolean journalWritable = true;
+    final MovedClock clock = new MovedClock();
+    final KeptAudit audit = new KeptAudit(clock, points);
+    final KeptTranscripts transcripts = new KeptTranscripts();
     CloudStackClient cloud;
     final ManagementServer server = new ManagementServer(
             new UUID(7, 7),
@@ -72,8 +58,6 @@ final class Stage implements AutoCloseable {
 
     private final LedgerInMemory database;
     private final boolean ownDatabase;
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Map<UUID, Map<UUID, StringBuilder>> outputs = new HashMap<>();
     private final Map<UUID, Plan> plans = new HashMap<>();
     private Guide guide;
     Ledger ledger;
@@ -98,17 +82,17 @@ final class Stage implements AutoCloseable {
     /** The server ends and starts: nothing in memory is left. */
     void restartServer() {
         points.killAt(-1);
-        ledger = database.ledger(clock(), points);
+        ledger = database.ledger(clock, points);
         Inventory inventory = new FakeInventory();
         HostObserver observer = new HostObserver(new Shells(), new Clouds(), inventory);
         tools = new Tools(
                 ledger,
                 observer,
                 inventory,
-                new Audit(),
-                new Said(),
-                new DatabaseLogin(),
-                new OpenVault(),
+                audit,
+                transcripts,
+                KnownSecrets.login("root", "pa\"ss"),
+                KnownSecrets.vault(),
                 plans::get,
                 id -> Optional.of(guide),
                 new Limits(
@@ -118,28 +102,9 @@ final class Stage implements AutoCloseable {
                         Duration.ofSeconds(45),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(12)),
-                clock(),
+                clock,
                 run -> {});
         runner = new Runner(tools);
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
     }
 
     /** Plans the chapters for the first host, or for both, and starts the run. */
@@ -179,16 +144,16 @@ final class Stage implements AutoCloseable {
                 scope.coordinator(),
                 Map.of(),
                 "maker",
-                now,
+                clock.instant(),
                 Plan.State.USED,
                 PlanDigest.of("story", 1, Map.of(), steps),
                 Optional.of("approver"),
-                Optional.of(now),
-                now,
+                Optional.of(clock.instant()),
+                clock.instant(),
                 Optional.empty(),
                 steps);
         plans.put(plan.id(), plan);
-        RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, false, "starter", now);
+        RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, false, "starter", clock.instant());
         Map<UUID, String> locks = new LinkedHashMap<>();
         hosts.forEach(host -> locks.put(host.target().id(), host.target().name()));
         ledger.add(run, steps.stream().map(StepEntry::of).toList(), locks, Ledger.NOTHING_ELSE);
@@ -229,9 +194,9 @@ final class Stage implements AutoCloseable {
                 runner.restate(run);
                 return state(run);
             }
-            now = now.plus(soonest);
+            clock.advance(soonest);
         }
-        throw new AssertionError("the run comes to no end: " + state(run) + " " + said);
+        throw new AssertionError("the run comes to no end: " + state(run) + " " + transcripts.said);
     }
 
     RunState state(UUID run) {
@@ -252,17 +217,6 @@ final class Stage implements AutoCloseable {
 
     void wish(UUID run, RunEntry.Wish wish, String by) {
         ledger.change(run, entry -> entry.wish(wish, by), Ledger.NOTHING_ELSE);
-    }
-
-    void later(Duration time) {
-        now = now.plus(time);
-    }
-
-    List<String> audit(AuditEvent.Kind kind) {
-        return audited.stream()
-                .filter(event -> event.kind() == kind)
-                .map(AuditEvent::summary)
-                .toList();
     }
 
     @Override
@@ -312,84 +266,6 @@ final class Stage implements AutoCloseable {
         @Override
         public CloudStackClient connect(String url, String credential) {
             return cloud;
-        }
-    }
-
-    private final class Audit extends AuditTrail {
-        @Override
-        public AuditEntry record(AuditEvent event) throws JournalUnwritable {
-            if (!journalWritable) {
-                throw new JournalUnwritable("disk full", null);
-            }
-            points.pass("before audit");
-            audited.add(event);
-            points.pass("after audit");
-            return new AuditEntry(audited.size(), now, event, "", "");
-        }
-    }
-
-    private final class Said extends Transcripts {
-        @Override
-        public void note(UUID run, String host, TranscriptRecord.Stream stream, String step, String text) {
-            said.add(text);
-        }
-
-        @Override
-        public void output(
-                UUID run,
-                String host,
-                String step,
-                UUID command,
-                TranscriptRecord.Stream stream,
-                byte[] bytes,
-                long remoteOffset) {
-            StringBuilder text = of(run, command);
-            if (remoteOffset != text.length()) {
-                throw new AssertionError("a part was skipped or repeated at " + remoteOffset);
-            }
-            text.append(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII));
-        }
-
-        private StringBuilder of(UUID run, UUID command) {
-            return outputs.computeIfAbsent(run, any -> new HashMap<>())
-                    .computeIfAbsent(command, any -> new StringBuilder());
-        }
-
-        @Override
-        public void ended(UUID run, UUID command) {}
-
-        @Override
-        public long remoteOffset(UUID run, UUID command, TranscriptRecord.Stream stream) {
-            return stream == TranscriptRecord.Stream.OUT ? of(run, command).length() : 0;
-        }
-
-        @Override
-        public String outputOf(UUID run, UUID command) {
-            return of(run, command).toString();
-        }
-    }
-
-    private static final class DatabaseLogin extends Credentials {
-        @Override
-        public Login login(String name) {
-            return new Login("root", new Secret("pa\"ss"));
-        }
-    }
-
-    /** Turns bytes round, so that what is sealed is not what was given. */
-    private static final class OpenVault extends Vault {
-        @Override
-        public byte[] seal(String purpose, byte[] plain) {
-            byte[] turned = Arrays.copyOf(plain, plain.length);
-            for (int at = 0; at < turned.length; at++) {
-                turned[at] = (byte) ~plain[at];
-            }
-            return turned;
-        }
-
-        @Override
-        public byte[] open(String purpose, byte[] sealed) {
-            return seal(purpose, sealed);
         }
     }
 }
