@@ -72,11 +72,13 @@ final class StepWork {
         if (entry.phase == StepEntry.Phase.VERIFY && missing(seen).isEmpty()) {
             return end.succeed(evidence(), seen);
         }
-        return end.fail("Stopped because the run was cancelled." + seenNow(seen), "", seen);
-    }
-
-    private String seenNow(Situation seen) {
-        return missing(seen).map(claim -> " Seen: not so: " + claim.claim()).orElse("");
+        String now = missing(seen).map(claim -> "not so: " + claim.claim()).orElse("");
+        return end.fail(
+                now.isEmpty()
+                        ? "Stopped because the run was cancelled."
+                        : "Stopped because the run was cancelled. Seen: " + now,
+                "",
+                seen);
     }
 
     private Sight look() {

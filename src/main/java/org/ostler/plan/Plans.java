@@ -164,7 +164,7 @@ public class Plans {
         AuditEvent event = AuditEvent.of(
                         AuditEvent.Kind.PLANNED,
                         by,
-                        "Plan " + stored.number() + " made: " + stored.guideTitle() + where(stored))
+                        "Plan " + stored.number() + " made: " + stored.guideTitle() + " on " + where(stored))
                 .ofPlan(stored.id())
                 .with("digest", stored.digest());
         write(stored.cluster()
@@ -174,13 +174,10 @@ public class Plans {
     }
 
     private static String where(Plan plan) {
-        return " on "
-                + plan.clusterName()
-                        .orElseGet(() -> String.join(
-                                ", ",
-                                plan.hosts().stream()
-                                        .map(host -> host.target().name())
-                                        .toList()));
+        return plan.clusterName()
+                .orElseGet(() -> String.join(
+                        ", ",
+                        plan.hosts().stream().map(host -> host.target().name()).toList()));
     }
 
     private Duration validity() {
@@ -218,7 +215,7 @@ public class Plans {
         AuditEvent event = AuditEvent.of(
                         AuditEvent.Kind.APPROVED,
                         by,
-                        "Plan " + plan.number() + " approved: " + plan.guideTitle() + where(plan))
+                        "Plan " + plan.number() + " approved: " + plan.guideTitle() + " on " + where(plan))
                 .ofPlan(plan.id())
                 .with("digest", digest)
                 .with("note", note.orElse(""));

@@ -38,10 +38,7 @@ public class Notices {
     }
 
     public void refused(Refusal refusal) {
-        show(
-                FacesMessage.SEVERITY_ERROR,
-                texts.either("refusal." + refusal.code(), refusal.getMessage()),
-                texts.either("refusal." + refusal.code() + ".next", refusal.next()));
+        show(FacesMessage.SEVERITY_ERROR, texts.translated(refusal.getMessage()), texts.translated(refusal.next()));
     }
 
     public void failed(String key, Object... values) {
