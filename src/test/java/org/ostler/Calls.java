@@ -95,6 +95,7 @@ final class Calls {
         calls.add(new Call("POST", steps + "retry", "{\"note\":\"n\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "mend", "{\"mend\":\"m\",\"note\":\"n\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "rollback", "{\"note\":\"n\"}", Permission.OPERATE));
+        calls.add(new Call("POST", steps + "byHand", "{\"note\":\"a long note\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "skip", "{\"note\":\"a long reason\"}", Permission.APPROVE));
         calls.add(new Call("POST", steps + "resolve", "{\"outcome\":\"done\",\"note\":\"n\"}", Permission.APPROVE));
         calls.add(new Call("POST", steps + "reapprove", "{\"digest\":\"0\",\"note\":\"n\"}", Permission.APPROVE));

@@ -50,7 +50,8 @@ public record RunView(
             List<org.ostler.execution.RunView.ElementView> elements,
             Optional<GateView> gate,
             Optional<org.ostler.execution.RunView.TroubleView> trouble,
-            Optional<String> evidence) {}
+            Optional<String> evidence,
+            boolean byHand) {}
 
     public record AttemptView(
             int number,
@@ -72,7 +73,8 @@ public record RunView(
             String instructions,
             List<FindingView> evidence,
             Instant since,
-            Instant seenAt) {}
+            Instant seenAt,
+            boolean expectsHostKey) {}
 
     public record FindingView(String verdict, String seen) {}
 
@@ -115,7 +117,8 @@ public record RunView(
                 step.elements(),
                 step.gate().map(gate -> gate(step.id(), gate)),
                 step.trouble(),
-                step.evidence());
+                step.evidence(),
+                step.byHand());
     }
 
     private static AttemptView attempt(org.ostler.execution.RunView.AttemptView attempt) {
@@ -140,7 +143,8 @@ public record RunView(
                 gate.instructions(),
                 gate.evidence().stream().map(RunView::finding).toList(),
                 gate.since(),
-                gate.seenAt());
+                gate.seenAt(),
+                gate.expectsHostKey());
     }
 
     private static FindingView finding(Check.Finding finding) {

@@ -89,6 +89,19 @@ public class StepsResource {
     }
 
     @POST
+    @Path("byHand")
+    @Operation(
+            summary = "A person did it by hand: look again, and go on only if it is so",
+            description = "At a gate or a failed step. The note says what was done, at least 10 characters. Refused as"
+                    + " a conflict, saying what was seen, when the step's facts do not agree.")
+    public RunView byHand(ConfirmBody body) {
+        caller.require(Permission.OPERATE);
+        Optional<Long> version = Given.body(body).version();
+        runs.byHand(run(), step, version, body.note().orElse(""));
+        return present();
+    }
+
+    @POST
     @Path("skip")
     @Operation(summary = "Skip it, with a written reason")
     public RunView skip(NoteBody body) {

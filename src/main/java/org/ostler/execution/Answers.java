@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ostler.audit.AuditEvent;
@@ -110,6 +111,70 @@ record Answers(RunContext context, StepEntry entry, String by) {
         context.say(leg(), "Tried again by " + by + "." + (note.isBlank() ? "" : " " + note));
     }
 
+    /**
+     * A person did the step's work instead. Looked at anew: their word and the facts must agree.
+     *
+     * @throws Refusal saying what was seen
+     */
+    void byHand(Optional<Long> version, String note) {
+        boolean undo = entry.attempt()
+                .map(attempt -> attempt.kind.equals(Attempt.UNDO) || attempt.kind.equals(Attempt.RESTORE))
+                .orElse(false);
+        if ((entry.state != StepState.WAITING && entry.state != StepState.FAILED) || undo) {
+            throw notNow("done by hand");
+        }
+        Optional<StepEntry.Gate> gate =
+                entry.state == StepState.WAITING ? Optional.of(gate(version)) : Optional.empty();
+        Sight sight = look();
+        Situation seen = context.situation(leg(), sight.facts());
+        Optional<String> against = sight.trouble()
+                .map(trouble -> LineTrouble.words(leg().target().name(), trouble))
+                .or(() -> new ByHand(leg().step(), seen).against());
+        if (against.isPresent()) {
+            gate.ifPresent(open -> {
+                entry.gate = Optional.of(new Gates(context, leg(), entry).refreshed(open, seen, sight));
+                context.save(entry);
+            });
+            context.say(leg(), by + " did it by hand; looked at, it is not done: " + against.get());
+            throw Refusal.conflict(
+                    "by-hand-not-so",
+                    "Looked at just now, it is not done: " + against.get() + ".",
+                    "Finish it and say so again, or let Ostler do it.");
+        }
+        listAsPaused();
+        entry.begin(
+                Attempt.BY_HAND,
+                by,
+                note,
+                StepEntry.Phase.VERIFY,
+                context.tools().now());
+        entry.elements.stream()
+                .filter(element -> element.state != StepState.SUCCEEDED)
+                .forEach(element -> {
+                    element.state = StepState.SUCCEEDED;
+                    element.progress = "by hand";
+                });
+        new StepEnd(context, leg(), entry, this::look).succeed("done by hand by " + by + ": " + note, seen);
+    }
+
+    /** What a person switched off was not seen on: Ostler cannot bring it back, so it says so at the end. */
+    private void listAsPaused() {
+        Ledger ledger = context.tools().ledger();
+        leg().step()
+                .pause()
+                .filter(pause -> ledger.pauses(context.run().id).stream()
+                        .noneMatch(known -> known.key().equals(pause.key())))
+                .ifPresent(pause -> ledger.pause(
+                        context.run().id,
+                        new PauseEntry(
+                                pause.key(),
+                                pause.what(),
+                                leg().id(),
+                                List.of(),
+                                false,
+                                Optional.of("paused by hand by " + by + ": bring it back by hand"))));
+    }
+
     void skip(String note) {
         if (entry.state != StepState.FAILED && entry.state != StepState.WAITING && entry.state != StepState.STALE) {
             throw notNow("skipped");
@@ -163,7 +228,7 @@ record Answers(RunContext context, StepEntry entry, String by) {
             goOn(StepEntry.Phase.ACT);
         } else {
             entry.fail(
-                    new StepEntry.Failure(words, Optional.empty(), java.util.List.of(), "", ""),
+                    new StepEntry.Failure(words, Optional.empty(), List.of(), "", ""),
                     context.tools().now());
         }
         save(Journal.step(context, leg(), entry, by)

@@ -16,6 +16,7 @@ final class Attempt {
     static final String RETRY = "retry";
     static final String MEND = "mend";
     static final String SKIP = "skip";
+    static final String BY_HAND = "byHand";
     static final String RESOLVE = "resolve";
     static final String UNDO = "undo";
     static final String RESTORE = "restore";

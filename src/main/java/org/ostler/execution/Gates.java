@@ -24,7 +24,8 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
                 evidence(question, seen, sight),
                 context.tools().now(),
                 context.tools().now(),
-                -1));
+                -1,
+                question.expectsNewHostKey()));
     }
 
     /** A question that is one of an attempt's actions. */
@@ -38,7 +39,8 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
                 List.of(),
                 context.tools().now(),
                 context.tools().now(),
-                actionIndex));
+                actionIndex,
+                false));
     }
 
     private Next open(StepEntry.Gate gate) {
@@ -61,7 +63,8 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
                 question.map(one -> evidence(one, seen, sight)).orElse(gate.evidence()),
                 gate.since(),
                 context.tools().now(),
-                gate.actionIndex());
+                gate.actionIndex(),
+                question.map(Step.Question::expectsNewHostKey).orElse(false));
     }
 
     private static String text(Function<Situation, String> words, Situation seen, String otherwise) {

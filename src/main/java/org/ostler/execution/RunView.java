@@ -36,6 +36,7 @@ public record RunView(
      * @param elements of a step that goes through several things
      * @param gate what waits for a person
      * @param trouble what failed, and what can be done
+     * @param byHand whether a person may say now that they did it by hand
      */
     public record StepView(
             String id,
@@ -52,12 +53,13 @@ public record RunView(
             List<ElementView> elements,
             Optional<GateView> gate,
             Optional<TroubleView> trouble,
-            Optional<String> evidence) {}
+            Optional<String> evidence,
+            boolean byHand) {}
 
     public record ElementView(String key, String title, StepState state, String progress) {}
 
     /**
-     * @param kind do, mend, retry, skip, resolve, undo
+     * @param kind do, mend, retry, skip, byHand, resolve, undo, restore
      * @param commands ids of what was started on hosts
      */
     public record AttemptView(
@@ -72,14 +74,18 @@ public record RunView(
             Optional<Instant> endedAt,
             String result) {}
 
-    /** @param version for compare and set: an answer names the version it was given to */
+    /**
+     * @param version for compare and set: an answer names the version it was given to
+     * @param expectsHostKey a changed host key is expected here and may be accepted
+     */
     public record GateView(
             long version,
             String question,
             String instructions,
             List<Check.Finding> evidence,
             Instant since,
-            Instant seenAt) {}
+            Instant seenAt,
+            boolean expectsHostKey) {}
 
     /**
      * @param mends keys and titles that may be used now

@@ -68,10 +68,19 @@ final class RunViews {
                         gate.instructions(),
                         gate.evidence(),
                         gate.since(),
-                        gate.seenAt())),
+                        gate.seenAt(),
+                        gate.expectsHostKey())),
                 entry.failure.map(failure -> new RunView.TroubleView(
                         failure.what(), failure.explanation(), failure.mends(), failure.output())),
-                entry.evidence);
+                entry.evidence,
+                isForHands(entry));
+    }
+
+    private static boolean isForHands(StepEntry entry) {
+        boolean forward = entry.attempt()
+                .map(attempt -> !attempt.kind.equals(Attempt.UNDO) && !attempt.kind.equals(Attempt.RESTORE))
+                .orElse(false);
+        return entry.byHand && forward && (entry.state == StepState.FAILED || entry.state == StepState.WAITING);
     }
 
     private static RunView.AttemptView attempt(Attempt attempt) {

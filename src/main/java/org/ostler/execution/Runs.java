@@ -139,6 +139,19 @@ public class Runs {
         answer(run, step, answers -> answers.retry(note));
     }
 
+    /**
+     * A person did the step's work; it goes on only if looking at it says so too.
+     *
+     * @param version the gate's version that was seen; empty takes the present one
+     * @param note what was done, at least 10 characters
+     * @throws org.ostler.platform.Refusal CONFLICT saying what was seen
+     */
+    public void byHand(UUID run, String step, Optional<Long> version, String note) {
+        caller.require(Permission.OPERATE);
+        needsReason(note);
+        answer(run, step, answers -> answers.byHand(version, note));
+    }
+
     /** @param note the reason, at least 10 characters */
     public void skip(UUID run, String step, String note) {
         caller.require(Permission.APPROVE);

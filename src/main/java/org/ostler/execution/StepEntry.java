@@ -24,7 +24,10 @@ final class StepEntry {
         VERIFY
     }
 
-    /** @param actionIndex of the question among an attempt's actions; -1 for the step's own question */
+    /**
+     * @param actionIndex of the question among an attempt's actions; -1 for the step's own question
+     * @param expectsHostKey a changed host key is expected while it is open
+     */
     record Gate(
             long version,
             String question,
@@ -32,7 +35,8 @@ final class StepEntry {
             List<Check.Finding> evidence,
             Instant since,
             Instant seenAt,
-            int actionIndex) {}
+            int actionIndex,
+            boolean expectsHostKey) {}
 
     record Answer(String by, Instant at, String note) {}
 
@@ -68,6 +72,8 @@ final class StepEntry {
     Optional<Instant> waitingSince = Optional.empty();
     Optional<Instant> silentSince = Optional.empty();
     int silences;
+    /** Whether a person may do its work instead and have it looked at. */
+    boolean byHand;
 
     @JsonIgnore
     long version;
@@ -88,6 +94,9 @@ final class StepEntry {
     }
 
     Attempt begin(String kind, String actor, String note, Phase first, Instant now) {
+        attempt()
+                .filter(open -> open.endedAt.isEmpty())
+                .ifPresent(open -> open.end(StepState.SKIPPED, "given up", now));
         Attempt attempt = new Attempt();
         attempt.number = attempts.size() + 1;
         attempt.kind = kind;

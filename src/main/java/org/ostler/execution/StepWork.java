@@ -46,6 +46,7 @@ final class StepWork {
                 context.save(entry);
                 return Next.later(tools.limits().lastRetry());
             }
+            entry.byHand = ByHand.isOffered(leg.step());
             entry.begin(Attempt.DO, context.run().startedBy, "", StepEntry.Phase.LOOK, tools.now());
             context.say(leg, "Step " + leg.order() + ": " + leg.step().title());
             context.save(entry);
