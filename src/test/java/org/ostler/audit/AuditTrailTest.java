@@ -19,18 +19,27 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.platform.Refusal;
 
+@ParameterizedClass
+@EnumSource(Product.class)
 final class AuditTrailTest {
     private static final UUID HOST = UUID.fromString("00000000-0000-0000-0000-000000000001");
 
     @TempDir
     Path directory;
 
-    private final TestRows rows = new TestRows();
+    private final TestRows rows;
     private final List<AuditTrail> opened = new ArrayList<>();
+
+    AuditTrailTest(Product product) {
+        rows = new TestRows(product);
+    }
 
     /** A person who may read. */
     private static final class Reader extends Caller {

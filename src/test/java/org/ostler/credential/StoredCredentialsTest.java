@@ -6,17 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase;
+import org.ostler.TestDatabase.Product;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.access.Role;
@@ -36,18 +33,21 @@ import org.ostler.credential.Credentials.Kind;
 import org.ostler.platform.Refusal;
 
 /** Credentials and host keys over the real schema, with a caller and an audit trail made by hand. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class StoredCredentialsTest {
     private static final String KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n";
 
     @TempDir
     Path directory;
 
+    @Parameter
+    Product product;
+
     private final Set<Role> roles = java.util.EnumSet.of(Role.ADMINISTRATOR);
     private final List<AuditEvent> told = new ArrayList<>();
     private boolean journalWritable = true;
-    private String url;
-    private Connection keepsItAlive;
-    private EntityManagerFactory factory;
+    private TestDatabase tables;
     private EntityManager database;
     private Credentials credentials;
     private KnownHosts known;
@@ -80,39 +80,11 @@ class StoredCredentialsTest {
         }
     }
 
-    /** In the place of the product's own, which holds the data directory. */
-    public static final class AsItIs implements org.eclipse.persistence.sessions.SessionCustomizer {
-        @Override
-        public void customize(org.eclipse.persistence.sessions.Session session) {
-            session.getName();
-        }
-    }
-
     @BeforeEach
     @SuppressWarnings("UnnecessaryAssignment") // by hand what the container injects
-    void openDatabase() throws Exception {
-        url = "jdbc:h2:mem:" + UUID.randomUUID();
-        keepsItAlive = DriverManager.getConnection(url);
-        try (InputStream in = getClass().getResourceAsStream("/db/migration/V20__credential.sql");
-                var statement = keepsItAlive.createStatement()) {
-            statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        factory = Persistence.createEntityManagerFactory(
-                "ostler",
-                Map.of(
-                        "jakarta.persistence.transactionType",
-                        "RESOURCE_LOCAL",
-                        "jakarta.persistence.jtaDataSource",
-                        "",
-                        "jakarta.persistence.jdbc.url",
-                        url,
-                        "jakarta.persistence.jdbc.driver",
-                        "org.h2.Driver",
-                        "eclipselink.weaving",
-                        "false",
-                        "eclipselink.session.customizer",
-                        AsItIs.class.getName()));
-        database = factory.createEntityManager();
+    void openDatabase() {
+        tables = TestDatabase.of(product);
+        database = tables.entities().createEntityManager();
         credentials = new Credentials();
         credentials.rows = new CredentialRows();
         credentials.rows.database = database;
@@ -127,10 +99,9 @@ class StoredCredentialsTest {
     }
 
     @AfterEach
-    void closeDatabase() throws Exception {
+    void closeDatabase() {
         database.close();
-        factory.close();
-        keepsItAlive.close();
+        tables.close();
     }
 
     /** As the container does for a boundary's method. */
@@ -198,12 +169,7 @@ class StoredCredentialsTest {
         store(password("a", "canary-1"));
         store(key("b", Optional.empty()));
         StringBuilder everything = new StringBuilder(told.toString());
-        try (var statement = keepsItAlive.createStatement();
-                ResultSet script = statement.executeQuery("script")) {
-            while (script.next()) {
-                everything.append(script.getString(1));
-            }
-        }
+        everything.append(tables.query("select concat(name, kind, login, jump_address, sealed) from credential"));
         for (String secret : List.of("canary-1", "phrase-1", "sudo-1", "PRIVATE KEY")) {
             assertFalse(everything.toString().contains(secret), secret);
         }

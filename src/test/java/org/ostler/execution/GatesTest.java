@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Answer;
 import org.ostler.plan.PlanDigest;
@@ -23,8 +26,14 @@ import org.ostler.procedure.Condition;
 import org.ostler.ssh.SshTrouble;
 
 /** What waits for a person: gates, and steps that are not what was approved. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class GatesTest {
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    GatesTest(Product product) {
+        stage = new Stage(product);
+    }
 
     @AfterEach
     void strike() {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.configfile.FileChange;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Fact;
@@ -18,16 +21,22 @@ import org.ostler.procedure.Step;
 import org.ostler.procedure.Undo;
 
 /** Something goes wrong at each moment of a run, one after the other. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class KillPointsTest {
     private static final String PATH = "/etc/a.conf";
     private static final Fact<Optional<String>> FILE =
             Fact.onHost("file", PATH, answer -> answer.ok() ? Optional.of(answer.out()) : Optional.<String>empty());
 
-    private static final LedgerInMemory DATABASE = new LedgerInMemory();
+    private final TestLedger database;
 
-    @AfterAll
-    static void close() {
-        DATABASE.close();
+    KillPointsTest(Product product) {
+        database = new TestLedger(product);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
     }
 
     private static Chapter chapter() {
@@ -47,8 +56,8 @@ class KillPointsTest {
                         .changesNothing());
     }
 
-    private static Stage stage() {
-        Stage stage = new Stage(DATABASE);
+    private Stage stage() {
+        Stage stage = new Stage(database);
         stage.one.files.put(PATH, "old\n");
         stage.one.programs = words -> {
             if (words.get(0).equals("reboot")) {

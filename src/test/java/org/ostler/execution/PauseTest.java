@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
@@ -17,8 +20,14 @@ import org.ostler.procedure.Action;
 import org.ostler.procedure.Step;
 
 /** What a run paused comes back whatever the end is, or is listed. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class PauseTest {
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    PauseTest(Product product) {
+        stage = new Stage(product);
+    }
 
     @AfterEach
     void strike() {

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.cloudstack.CloudStackClient;
 import org.ostler.facts.Answer;
 import org.ostler.facts.Fact;
@@ -17,11 +20,18 @@ import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Step;
 
 /** Calls of the API whose answers are lost, late or no. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class ReadBackTest {
     private static final Fact<String> STATE =
             Fact.ofCloudStack("cluster", "listClusters", Map.of(), answer -> answer.out());
 
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    ReadBackTest(Product product) {
+        stage = new Stage(product);
+    }
+
     private final Cloud cloud = new Cloud();
 
     /** A management server's API with one cluster. */

@@ -11,14 +11,23 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.facts.CommandLine;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Step;
 import org.ostler.ssh.SshTrouble;
 
 /** What is known, and done, after the server was killed, a line was lost or a host went down. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class RecoveryTest {
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    RecoveryTest(Product product) {
+        stage = new Stage(product);
+    }
 
     @AfterEach
     void strike() {

@@ -16,12 +16,21 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.facts.Answer;
 import org.ostler.platform.Refusal;
 
 /** Steps taken back, the last first. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class RollbackTest {
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    RollbackTest(Product product) {
+        stage = new Stage(product);
+    }
 
     @AfterEach
     void strike() {

@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
@@ -24,8 +27,14 @@ import org.ostler.procedure.Template;
 import org.ostler.procedure.Trouble;
 
 /** Stories of runs, on a whole engine without a container. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class RunnerTest {
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    RunnerTest(Product product) {
+        stage = new Stage(product);
+    }
 
     @AfterEach
     void strike() {

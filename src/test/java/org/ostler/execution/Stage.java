@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.ostler.TestDatabase;
 import org.ostler.cloudstack.CloudStackClient;
 import org.ostler.cloudstack.CloudStackClients;
 import org.ostler.facts.Facts;
@@ -56,7 +57,7 @@ final class Stage implements AutoCloseable {
             Optional.empty(),
             new UUID(7, 1));
 
-    private final LedgerInMemory database;
+    private final TestLedger database;
     private final boolean ownDatabase;
     private final Map<UUID, Plan> plans = new HashMap<>();
     private Guide guide;
@@ -64,16 +65,21 @@ final class Stage implements AutoCloseable {
     Tools tools;
     Runner runner;
 
+    /** On the database that most installations have. */
     Stage() {
-        this(new LedgerInMemory(), true);
+        this(TestDatabase.Product.H2);
+    }
+
+    Stage(TestDatabase.Product product) {
+        this(new TestLedger(product), true);
     }
 
     /** On a database that others use too. */
-    Stage(LedgerInMemory shared) {
+    Stage(TestLedger shared) {
         this(shared, false);
     }
 
-    private Stage(LedgerInMemory database, boolean ownDatabase) {
+    private Stage(TestLedger database, boolean ownDatabase) {
         this.database = database;
         this.ownDatabase = ownDatabase;
         restartServer();

@@ -13,11 +13,20 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.TestDatabase.Product;
 import org.ostler.platform.Refusal;
 
 /** Which hosts are worked on when, and what stops the line. */
+@ParameterizedClass
+@EnumSource(Product.class)
 class WayTest {
-    private final Stage stage = new Stage();
+    private final Stage stage;
+
+    WayTest(Product product) {
+        stage = new Stage(product);
+    }
 
     @AfterEach
     void strike() {
