@@ -92,6 +92,7 @@ final class Calls {
         String steps = "/api/runs/{id}/steps/{step}/";
         calls.add(new Call("POST", steps + "confirm", "{\"note\":\"n\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "look", "{}", Permission.OPERATE));
+        calls.add(new Call("POST", steps + "host-key", "{\"fingerprint\":\"SHA256:x\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "retry", "{\"note\":\"n\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "mend", "{\"mend\":\"m\",\"note\":\"n\"}", Permission.OPERATE));
         calls.add(new Call("POST", steps + "rollback", "{\"note\":\"n\"}", Permission.OPERATE));

@@ -38,6 +38,8 @@ public class StepsResource {
     /** @param version of the gate that was seen; another one present is a conflict */
     public record ConfirmBody(Optional<String> note, Optional<Long> version) {}
 
+    public record HostKeyBody(Optional<String> fingerprint) {}
+
     public record MendBody(Optional<String> mend, Optional<String> note) {}
 
     /** Either {@code {"outcome": "done"}} (or {@code "notDone"}) or {@code {"done": true}} (or {@code false}). */
@@ -76,6 +78,18 @@ public class StepsResource {
     public RunView look(NoteBody body) {
         caller.require(Permission.OPERATE);
         runs.lookAgain(run(), step);
+        return present();
+    }
+
+    @POST
+    @Path("host-key")
+    @Operation(
+            summary = "Accept the new key of a host that was installed again",
+            description = "Only at a gate that expects it; compare the fingerprint with the host's own screen first.")
+    public RunView hostKey(HostKeyBody body) {
+        caller.require(Permission.OPERATE);
+        String fingerprint = Given.required(Given.body(body).fingerprint(), "fingerprint");
+        runs.acceptHostKey(run(), step, fingerprint);
         return present();
     }
 

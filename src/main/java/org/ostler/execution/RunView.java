@@ -8,7 +8,11 @@ import org.ostler.procedure.Action;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Target;
 
-/** A run as it stands now, for pages and the API. */
+/**
+ * A run as it stands now, for pages and the API.
+ *
+ * @param pausing it pauses as soon as the present steps are over
+ */
 public record RunView(
         UUID id,
         long number,
@@ -26,7 +30,8 @@ public record RunView(
         List<StepView> steps,
         List<PausedItem> paused,
         List<String> firstIrreversible,
-        Instant changedAt) {
+        Instant changedAt,
+        boolean pausing) {
 
     /**
      * A step's ledger entry.

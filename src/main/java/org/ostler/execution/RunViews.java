@@ -34,7 +34,8 @@ final class RunViews {
                                 new RunView.PausedItem(pause.key(), pause.what(), pause.restored(), pause.problem()))
                         .toList(),
                 plan.map(RunViews::firstIrreversible).orElse(List.of()),
-                run.changedAt);
+                run.changedAt,
+                run.wish == RunEntry.Wish.PAUSE && run.state == RunState.RUNNING);
     }
 
     private static List<String> firstIrreversible(Plan plan) {

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.audit.AuditEvent;
+import org.ostler.credential.KnownHosts;
+import org.ostler.plan.Leg;
 import org.ostler.plan.Plan;
 import org.ostler.plan.PlanDigest;
 import org.ostler.plan.PlannedStep;
@@ -33,6 +35,9 @@ public class Runs {
 
     @Inject
     Lanes lanes;
+
+    @Inject
+    KnownHosts knownHosts;
 
     /** @throws org.ostler.platform.Refusal not approved, expired, locked by another run, journal not writable */
     public RunView start(String planId) {
@@ -74,7 +79,7 @@ public class Runs {
     }
 
     /** Whether a gate is open at which this machine is expected to come back with another host key. */
-    public boolean expectsNewHostKey(UUID machine) {
+    boolean expectsNewHostKey(UUID machine) {
         return lanes.tools().ledger().open().stream()
                 .flatMap(run -> lanes.runner().known(run).stream())
                 .anyMatch(context -> context.tools().ledger().steps(context.run().id).stream()
@@ -85,6 +90,22 @@ public class Runs {
                                         .question()
                                         .map(Step.Question::expectsNewHostKey)
                                         .orElse(false)));
+    }
+
+    /**
+     * The new host key of a machine that was installed again, at the gate that expects it and only there; then it is
+     * looked at again.
+     *
+     * @param fingerprint that was compared with the machine's own screen
+     */
+    public void acceptHostKey(UUID run, String step, String fingerprint) {
+        caller.require(Permission.OPERATE);
+        RunContext context = lanes.runner().context(openRun(run));
+        Leg leg = Optional.ofNullable(context.legs().get(step)).orElseThrow(() -> Refusal.notFound("step", step));
+        UUID machine = leg.target().id();
+        knownHosts.acceptReplacement(machine, fingerprint, () -> expectsNewHostKey(machine));
+        context.say(leg, "New host key accepted by " + caller.name() + ": " + fingerprint);
+        answer(run, step, Answers::lookAgain);
     }
 
     /** After the present steps. */
