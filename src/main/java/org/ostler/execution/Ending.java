@@ -12,6 +12,8 @@ import org.ostler.procedure.Step;
 
 /** The end of a run: what was paused comes back, or is listed with the reason; then the locks go. */
 record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
+    private static final String FORGOTTEN =
+            "this version of the guide no longer has the step that paused it; a person has to do: ";
 
     Next tick(RunState last, String reason) {
         Tools tools = context.tools();
@@ -59,6 +61,10 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
 
     private Next restore(PauseEntry pause) {
         Leg leg = context.legs().get(pause.step());
+        if (leg == null) {
+            context.tools().ledger().pause(context.run().id, pause.failing(FORGOTTEN + commands(pause)));
+            return Next.AGAIN;
+        }
         StepEntry entry = entries.get(pause.step());
         Optional<Attempt> begun =
                 entry.attempt().filter(attempt -> attempt.kind.equals(Attempt.RESTORE) && attempt.endedAt.isEmpty());
@@ -84,6 +90,12 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
         context.say(leg, pause.what() + " could not be brought back: " + why);
         context.tools().ledger().pause(context.run().id, pause.failing(why));
         return Next.AGAIN;
+    }
+
+    private static String commands(PauseEntry pause) {
+        return String.join(
+                "; ",
+                pause.restore().stream().map(org.ostler.procedure.Action::shown).toList());
     }
 
     private Attempt begin(PauseEntry pause, Leg leg, StepEntry entry, ActionWork work) {

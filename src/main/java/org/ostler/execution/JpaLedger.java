@@ -121,12 +121,14 @@ class JpaLedger implements Ledger {
 
     private boolean write(RunEntry run) {
         return entities.createQuery("update RunRow r set r.state = :state, r.reason = :reason, r.wish = :wish,"
-                                + " r.wishedBy = :by, r.endedAt = :ended, r.changedAt = :changed, r.version = :next"
+                                + " r.wishedBy = :by, r.guideVersion = :guide, r.guideTitle = :title, r.endedAt = :ended, r.changedAt = :changed, r.version = :next"
                                 + " where r.id = :id and r.version = :seen")
                         .setParameter("state", run.state)
                         .setParameter("reason", run.reason.substring(0, Math.min(4000, run.reason.length())))
                         .setParameter("wish", run.wish)
                         .setParameter("by", run.wishedBy)
+                        .setParameter("guide", run.guideVersion)
+                        .setParameter("title", run.guideTitle)
                         .setParameter("ended", run.endedAt.map(JpaLedger::utc).orElse(null))
                         .setParameter("changed", utc(run.changedAt))
                         .setParameter("next", run.version + 1)
@@ -161,10 +163,11 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public void save(UUID run, StepEntry step, Runnable beforeCommit) {
-        int changed = entities.createQuery("update RunStepRow s set s.state = :state, s.entry = :entry, s.version ="
-                        + " :next where s.id = :id and s.version = :seen")
+        int changed = entities.createQuery("update RunStepRow s set s.state = :state, s.entry = :entry,"
+                        + " s.position = :position, s.version = :next where s.id = :id and s.version = :seen")
                 .setParameter("state", step.state.name())
                 .setParameter("entry", Canonical.write(step))
+                .setParameter("position", step.order)
                 .setParameter("next", step.version + 1)
                 .setParameter("id", RunStepRow.id(run, step.id))
                 .setParameter("seen", step.version)
@@ -178,6 +181,13 @@ class JpaLedger implements Ledger {
                 .setParameter("run", run)
                 .executeUpdate();
         step.version++;
+    }
+
+    @Override
+    @Transactional
+    public void add(UUID run, StepEntry step) {
+        entities.persist(new RunStepRow(run, step));
+        entities.flush();
     }
 
     @Override

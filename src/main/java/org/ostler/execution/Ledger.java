@@ -51,6 +51,9 @@ interface Ledger {
     /** @throws Overtaken when the entry was saved by somebody else since it was read */
     void save(UUID run, StepEntry step, Runnable beforeCommit);
 
+    /** Adds a step to a run that has begun. */
+    void add(UUID run, StepEntry step);
+
     void note(UUID run, String name, String value);
 
     Map<String, String> notes(UUID run);

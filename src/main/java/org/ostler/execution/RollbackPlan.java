@@ -1,6 +1,8 @@
 package org.ostler.execution;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +24,25 @@ import org.ostler.procedure.Undo;
  */
 record RollbackPlan(List<String> steps, List<String> services, Optional<String> stopsAt, String reason) {
 
+    private static final String FORGOTTEN =
+            "this version of the guide no longer has the step, so nothing tells how it is undone";
+
     static RollbackPlan of(List<Leg> legs, Map<String, StepEntry> entries) {
         List<String> steps = new ArrayList<>();
         List<String> services = new ArrayList<>();
         Set<String> restarted = new HashSet<>();
-        for (int at = legs.size() - 1; at >= 0; at--) {
-            Leg leg = legs.get(at);
-            StepEntry entry = entries.get(leg.id());
-            if (!hasEffect(leg, entry)) {
+        Map<String, Leg> known = new HashMap<>();
+        legs.forEach(leg -> known.put(leg.id(), leg));
+        List<StepEntry> last = entries.values().stream()
+                .sorted(Comparator.comparingInt((StepEntry entry) -> entry.order)
+                        .reversed())
+                .toList();
+        for (StepEntry entry : last) {
+            Leg leg = known.get(entry.id);
+            if (leg == null && didSomething(entry)) {
+                return new RollbackPlan(steps, services, Optional.of(entry.id), FORGOTTEN);
+            }
+            if (leg == null || !hasEffect(leg, entry)) {
                 continue;
             }
             Undo way = leg.step().undo().orElseThrow();
@@ -54,6 +67,10 @@ record RollbackPlan(List<String> steps, List<String> services, Optional<String> 
         if (entry.state == StepState.SUCCEEDED && leg.step().work() instanceof Step.NoWork) {
             return entry.answer.isPresent();
         }
+        return didSomething(entry);
+    }
+
+    private static boolean didSomething(StepEntry entry) {
         return entry.attempts.stream()
                 .filter(attempt -> !attempt.kind.equals(Attempt.UNDO) && !attempt.kind.equals(Attempt.RESTORE))
                 .flatMap(attempt -> attempt.actions.stream())

@@ -28,7 +28,14 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
     static RunContext of(RunEntry run, Plan plan, Scope scope, Tools tools) {
         Map<String, Leg> legs = new LinkedHashMap<>();
         scope.legs().forEach(leg -> legs.put(leg.id(), leg));
-        return new RunContext(run, plan, scope, legs, tools.ledger().notes(run.id), tools);
+        return new RunContext(run, plan, scope, legs, ownNotes(tools, run), tools);
+    }
+
+    /** Without those that the engine keeps for itself. */
+    private static Map<String, String> ownNotes(Tools tools, RunEntry run) {
+        Map<String, String> notes = new TreeMap<>(tools.ledger().notes(run.id));
+        notes.keySet().removeIf(name -> name.startsWith(Revision.NOTE));
+        return notes;
     }
 
     List<Leg> way() {

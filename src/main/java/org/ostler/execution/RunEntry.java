@@ -20,8 +20,8 @@ final class RunEntry {
     final UUID plan;
     final long planNumber;
     final String guide;
-    final String guideTitle;
-    final int guideVersion;
+    String guideTitle;
+    int guideVersion;
     final Optional<UUID> cluster;
     final Optional<String> clusterName;
     final boolean fourEyes;
@@ -76,6 +76,13 @@ final class RunEntry {
     void wish(Wish what, String by) {
         wish = what;
         wishedBy = by;
+    }
+
+    /** Goes on with another version of its guide. */
+    void adopt(int version, String title, Instant at) {
+        guideVersion = version;
+        guideTitle = title;
+        become(RunState.RUNNING, "", at);
     }
 
     void become(RunState now, String why, Instant at) {

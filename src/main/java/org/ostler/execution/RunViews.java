@@ -3,6 +3,7 @@ package org.ostler.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;
 
@@ -26,7 +27,7 @@ final class RunViews {
                 run.startedAt,
                 run.endedAt,
                 plan.map(made -> steps.stream()
-                                .flatMap(step -> made.step(step.id).stream().map(planned -> step(step, planned)))
+                                .flatMap(step -> planned(made, step).map(planned -> step(step, planned)))
                                 .toList())
                         .orElse(List.of()),
                 pauses.stream()
@@ -36,6 +37,11 @@ final class RunViews {
                 plan.map(RunViews::firstIrreversible).orElse(List.of()),
                 run.changedAt,
                 run.wish == RunEntry.Wish.PAUSE && run.state == RunState.RUNNING);
+    }
+
+    /** As it was approved last. */
+    private static Stream<PlannedStep> planned(Plan made, StepEntry step) {
+        return step.approvedInstead.or(() -> made.step(step.id)).stream();
     }
 
     private static List<String> firstIrreversible(Plan plan) {

@@ -22,6 +22,9 @@ import org.ostler.procedure.Guide;
 final class Runner {
     private static final Logger LOG = Logger.getLogger(Runner.class.getName());
 
+    /** The code of the refusal to go on with a guide that is not the one that was planned with. */
+    static final String GUIDE_CHANGED = "guide-changed";
+
     /** Undoes the next step. */
     static final String ROLL_BACK = "~rollback";
 
@@ -41,7 +44,11 @@ final class Runner {
         this.tools = tools;
     }
 
-    /** What a tick can do something for now: step ids, or one of the constants. */
+    /**
+     * What a tick can do something for now: step ids, or one of the constants.
+     *
+     * @throws Refusal when the run's guide is another one by now
+     */
     List<String> ready(UUID id) {
         Optional<RunEntry> found = tools.ledger().find(id.toString());
         if (found.isEmpty() || found.get().state.isOver()) {
@@ -49,6 +56,10 @@ final class Runner {
             return List.of();
         }
         RunEntry run = found.get();
+        if (run.wish == RunEntry.Wish.ABANDON) {
+            return List.of();
+        }
+        RunContext context = context(run);
         Map<String, StepEntry> entries = entries(id);
         List<String> running = entries.values().stream()
                 .filter(entry -> entry.state == StepState.RUNNING)
@@ -59,7 +70,6 @@ final class Runner {
                 if (entries.values().stream().allMatch(StepEntry::isFinished)) {
                     yield List.of(END);
                 }
-                RunContext context = context(run);
                 yield Way.ready(
                         context.way(),
                         entries,
@@ -82,12 +92,25 @@ final class Runner {
         Plan plan = plans.computeIfAbsent(run.id, any -> tools.plans().apply(run.plan));
         Guide guide = tools.guides()
                 .apply(run.guide)
-                .filter(known -> known.version() == run.guideVersion)
                 .orElseThrow(() -> Refusal.conflict(
-                        "guide-changed",
-                        "Run " + run.number + " was planned with another version of its guide.",
+                        GUIDE_CHANGED,
+                        "The guide of run " + run.number + " is not there any more.",
                         "Abandon it and make a new plan for what is left."));
+        if (guide.version() != run.guideVersion) {
+            throw Refusal.conflict(
+                    GUIDE_CHANGED,
+                    "Run " + run.number + " was planned with another version of its guide.",
+                    "Read what differs for its remaining steps and approve them, or abandon the run.");
+        }
         return RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools);
+    }
+
+    /** As if the run had been planned with the guide as it is now; empty when there is none. */
+    Optional<RunContext> withPresentGuide(RunEntry run) {
+        Plan plan = plans.computeIfAbsent(run.id, any -> tools.plans().apply(run.plan));
+        return tools.guides()
+                .apply(run.guide)
+                .map(guide -> RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools));
     }
 
     /** Empty when the run's guide is another one by now. */
@@ -100,9 +123,12 @@ final class Runner {
         }
     }
 
-    /** The run cannot go on with the guide as it is now; a person reads why and abandons it. */
+    /** The run cannot go on with the guide as it is now; a person reads why, and what differs. */
     void park(UUID id, Refusal why) {
         RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        if (!run.state.isOver()) {
+            Adoption.compareOnce(this, tools, run);
+        }
         String words = why.getMessage() + " " + why.next();
         if (!run.state.isOver() && !(run.state == RunState.WAITING && run.reason.equals(words))) {
             tools.ledger().change(id, entry -> entry.become(RunState.WAITING, words, tools.now()), Ledger.NOTHING_ELSE);
@@ -125,6 +151,12 @@ final class Runner {
         } catch (Journal.Unwritable journal) {
             LOG.log(Level.WARNING, "run " + id + " waits for the journal", journal);
             return waitForJournal(id, what, journal);
+        } catch (Refusal refusal) {
+            if (!refusal.code().equals(GUIDE_CHANGED)) {
+                return fault(id, what, refusal);
+            }
+            park(id, refusal);
+            return Next.IDLE;
         } catch (RuntimeException bug) {
             return fault(id, what, bug);
         }

@@ -126,6 +126,7 @@ public class Runs {
 
     public void cancel(UUID run, String note) {
         caller.require(Permission.OPERATE);
+        lanes.runner().context(openRun(run));
         RunContext context = lanes.runner().context(wish(run, RunEntry.Wish.CANCEL, "cancelled", note));
         lanes.inBackground(() -> new Wishes(context).stopAll());
     }
@@ -289,7 +290,7 @@ public class Runs {
         }
     }
 
-    private void needsSecondPerson(RunEntry run) {
+    void needsSecondPerson(RunEntry run) {
         if (run.fourEyes && caller.name().equals(run.startedBy)) {
             throw Refusal.forbidden(
                     "This cluster asks for four eyes, and you started run " + run.number + ".",
@@ -297,7 +298,7 @@ public class Runs {
         }
     }
 
-    private static void guarded(Runnable work) {
+    static void guarded(Runnable work) {
         guarded(() -> {
             work.run();
             return true;

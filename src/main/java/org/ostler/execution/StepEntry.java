@@ -120,6 +120,18 @@ final class StepEntry {
         return attempt;
     }
 
+    /** Whatever was seen or asked of it before it began counts no more; a step not begun is taken in its turn. */
+    void lookAfresh() {
+        gate = Optional.empty();
+        answer = Optional.empty();
+        restated = Optional.empty();
+        if (state == StepState.WAITING || state == StepState.STALE) {
+            state = StepState.RUNNING;
+            phase = Phase.LOOK;
+            progress = "";
+        }
+    }
+
     /** An attempt that leaves the step's own state as it is. */
     Attempt beginAside(String kind, String actor, Instant now) {
         Attempt attempt = new Attempt();

@@ -43,6 +43,9 @@ public record PlannedStep(
         Optional<String> irreversible,
         Optional<String> unpredictable,
         Map<String, String> binding) {
+    /** Stands for a declared fact that could not be read. */
+    public static final String NOT_KNOWN = "(not known)";
+
     public enum Need {
         NEEDED,
         NOT_NEEDED,
@@ -61,6 +64,15 @@ public record PlannedStep(
         List<Template> all = java.util.stream.Stream.concat(templates.stream(), more.stream())
                 .distinct()
                 .toList();
+        return copy(actions, all, binding);
+    }
+
+    /** The same step, doing this, approved for these values of its declared facts. */
+    public PlannedStep with(List<Action> done, Map<String, String> values) {
+        return copy(done, templates, values);
+    }
+
+    private PlannedStep copy(List<Action> done, List<Template> forms, Map<String, String> values) {
         return new PlannedStep(
                 id,
                 order,
@@ -73,13 +85,13 @@ public record PlannedStep(
                 need,
                 needReason,
                 checks,
-                actions,
-                all,
+                done,
+                forms,
                 question,
                 mends,
                 undo,
                 irreversible,
                 unpredictable,
-                binding);
+                values);
     }
 }

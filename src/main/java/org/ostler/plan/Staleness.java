@@ -17,7 +17,7 @@ public final class Staleness {
     /** Why the step as it would be now is not what was approved; empty when it is. */
     public static Optional<String> of(PlannedStep approved, PlannedStep now) {
         for (var fact : approved.binding().entrySet()) {
-            String value = now.binding().getOrDefault(fact.getKey(), "(not known)");
+            String value = now.binding().getOrDefault(fact.getKey(), PlannedStep.NOT_KNOWN);
             if (!value.equals(fact.getValue())) {
                 return Optional.of(
                         fact.getKey() + " was " + fact.getValue() + " when the plan was approved, now it is " + value);

@@ -179,7 +179,7 @@ final class StepStatement {
             try {
                 values.put(fact.name(), Canonical.normalised(seen.fact(fact)));
             } catch (Fact.Unreadable unknown) {
-                values.put(fact.name(), "(not known)");
+                values.put(fact.name(), PlannedStep.NOT_KNOWN);
             }
         }
         return values;

@@ -24,6 +24,7 @@ import org.ostler.plan.PlanDigest;
 import org.ostler.plan.PlannedStep;
 import org.ostler.plan.Planner;
 import org.ostler.plan.Scope;
+import org.ostler.platform.Refusal;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Guide;
 import org.ostler.procedure.Settings;
@@ -116,19 +117,7 @@ final class Stage implements AutoCloseable {
     /** Plans the chapters for the first host, or for both, and starts the run. */
     UUID start(int width, boolean both, Chapter... chapters) {
         List<HostInScope> hosts = both ? List.of(scope(one), scope(two)) : List.of(scope(one));
-        Guide asked = new Guide(
-                "story",
-                1,
-                "Story",
-                "",
-                Set.of("KVM"),
-                List.of(),
-                any -> List.of(chapters),
-                List.of(),
-                any -> null,
-                width,
-                List.of(),
-                List.of());
+        Guide asked = guide(1, width, chapters);
         Scope scope = new Scope(
                 asked,
                 new Settings(Map.of()),
@@ -167,6 +156,28 @@ final class Stage implements AutoCloseable {
         return run.id;
     }
 
+    /** Ostler is upgraded: the server starts with another version of the guide. */
+    void upgrade(Chapter... chapters) {
+        restartServer();
+        guide = guide(guide.version() + 1, guide.width(), chapters);
+    }
+
+    private static Guide guide(int version, int width, Chapter... chapters) {
+        return new Guide(
+                "story",
+                version,
+                "Story",
+                "",
+                Set.of("KVM"),
+                List.of(),
+                any -> List.of(chapters),
+                List.of(),
+                any -> null,
+                width,
+                List.of(),
+                List.of());
+    }
+
     private Facts seen(org.ostler.plan.Leg leg, Scope scope) {
         try (Lines lines = tools.observer().lines()) {
             return tools.observer()
@@ -186,7 +197,13 @@ final class Stage implements AutoCloseable {
     /** Lets the run go on, moving the clock, until only a person can help or it is over. */
     RunState drive(UUID run) {
         for (int rounds = 0; rounds < 2000; rounds++) {
-            List<String> ready = runner.ready(run);
+            List<String> ready;
+            try {
+                ready = runner.ready(run);
+            } catch (Refusal changed) {
+                runner.park(run, changed);
+                return state(run);
+            }
             Duration soonest = Duration.ofDays(1);
             for (String what : ready) {
                 Next next = runner.tick(run, what);

@@ -28,6 +28,8 @@ public record Question(
         DID_NOT_HAPPEN(Permission.APPROVE, Reason.NEEDED, false),
         MEND(Permission.OPERATE, Reason.WELCOME, false),
         REAPPROVE(Permission.APPROVE, Reason.WELCOME, false),
+        /** The present version of the guide; {@code mend} is the digest of what it changes. */
+        ADOPT(Permission.APPROVE, Reason.WELCOME, false),
         ROLLBACK(Permission.OPERATE, Reason.WELCOME, true);
 
         private final Permission permission;

@@ -72,6 +72,7 @@ public class Questions {
                                 .orElse(List.of()),
                         "");
             case ROLLBACK -> new Question(kind, step, "", what, backwards(run), List.of(), "");
+            case ADOPT -> new Question(kind, "", mend, what, List.of(), List.of(), "");
             case SKIP, HAPPENED, DID_NOT_HAPPEN -> new Question(kind, step, "", what, List.of(), List.of(), "");
         };
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ostler.console.Terminals;
+import org.ostler.execution.GuideChanges;
 import org.ostler.execution.RunState;
 import org.ostler.execution.RunView;
 import org.ostler.execution.RunView.StepView;
@@ -34,6 +35,9 @@ public class RunPage implements Serializable {
 
     @Inject
     private Runs runs;
+
+    @Inject
+    private GuideChanges guideChanges;
 
     @Inject
     private RunLook look;
@@ -156,6 +160,7 @@ public class RunPage implements Serializable {
             case "confirm" ->
                 attempt("run.done.confirm", () -> runs.confirm(run.id(), step, version(parameter("version")), ""));
             case "look" -> attempt("run.done.look", () -> runs.lookAgain(run.id(), step));
+            case "lookAtGuide" -> attempt("run.done.look", () -> guideChanges.lookAgain(run.id()));
             case "retry" -> attempt("run.done.retry", () -> runs.retry(run.id(), step, ""));
             case "pause" -> attempt("run.done.pause", () -> runs.pause(run.id()));
             case "resume" -> attempt("run.done.resume", () -> runs.resume(run.id()));
@@ -212,6 +217,7 @@ public class RunPage implements Serializable {
             case DID_NOT_HAPPEN -> runs.resolve(run.id(), asked.step(), false, reason);
             case MEND -> runs.mend(run.id(), asked.step(), asked.mend(), reason);
             case REAPPROVE -> runs.reapprove(run.id(), asked.step(), asked.mend(), reason);
+            case ADOPT -> guideChanges.approve(run.id(), asked.mend(), reason);
             case ROLLBACK -> runs.rollback(run.id(), asked.step(), reason);
         }
     }
