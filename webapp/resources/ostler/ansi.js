@@ -4,7 +4,7 @@ var ostlerAnsi = (function () {
     "use strict";
     var COLOURS = ["", "tR", "tG", "tY", "tB", "tM", "tC", ""];
     var ESCAPE = /\u001b(?:\[([0-9;:]*)([ -\/]*[@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b]*(?:\u001b\\)?|[ -\/]*[0-~]?)|\u009b([0-9;:]*)([@-~])/g;
-    var BIDI = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+    var BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
     var CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
     function nearest(red, green, blue) {
