@@ -47,6 +47,7 @@ final class Calls {
                 "/api/audit",
                 "/api/audit/verify",
                 "/api/audit/export",
+                "/api/handover",
                 "/api/me",
                 "/api/tokens")) {
             calls.add(new Call("GET", path, "", Permission.READ));
@@ -81,9 +82,11 @@ final class Calls {
     }
 
     private static void runs(List<Call> calls) {
+        calls.add(new Call("PUT", "/api/handover", "{\"text\":\"too old\",\"version\":4711}", Permission.OPERATE));
         calls.add(new Call("POST", "/api/facts", "{\"hosts\":[\"4711\"]}", Permission.OPERATE));
         calls.add(new Call("POST", "/api/plans", "{\"guide\":\"none\",\"cluster\":\"none\"}", Permission.OPERATE));
         calls.add(new Call("POST", "/api/plans/{id}/approval", "{\"digest\":\"0\"}", Permission.APPROVE));
+        calls.add(new Call("POST", "/api/plans/{id}/sendBack", "{\"note\":\"a long note\"}", Permission.APPROVE));
         calls.add(new Call("POST", "/api/runs", "{\"plan\":\"4711\"}", Permission.OPERATE));
         calls.add(new Call("POST", "/api/runs/{id}/pause", "", Permission.OPERATE));
         calls.add(new Call("POST", "/api/runs/{id}/resume", "", Permission.OPERATE));

@@ -37,6 +37,7 @@ public record PlanView(
         Optional<String> approvedBy,
         Optional<Instant> approvedAt,
         Optional<String> refusal,
+        Optional<Plan.SentBack> sentBack,
         Optional<List<CheckView>> checks,
         Optional<List<StepView>> steps) {
 
@@ -105,6 +106,7 @@ public record PlanView(
                 plan.approvedBy(),
                 plan.approvedAt(),
                 plan.refusal(),
+                plan.sentBack(),
                 checks,
                 steps);
     }

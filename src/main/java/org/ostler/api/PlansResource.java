@@ -81,6 +81,18 @@ public class PlansResource {
         return PlanView.of(plans.approve(plans.plan(id).id(), digest, body.note()));
     }
 
+    @POST
+    @Path("{id}/sendBack")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Send a draft back to who made it",
+            description = "The note says what has to be changed, at least 10 characters. The plan stays a draft that"
+                    + " can be read, and cannot be approved any more.")
+    public PlanView sendBack(@PathParam("id") String id, NoteBody body) {
+        caller.require(Permission.APPROVE);
+        return PlanView.of(plans.sendBack(plans.plan(id).id(), Given.note(body)));
+    }
+
     /** Settings as guides take them. */
     static final class Settled {
         private Settled() {}

@@ -30,6 +30,8 @@ public record AuditEvent(
     public enum Kind {
         PLANNED,
         APPROVED,
+        /** A plan was read and not approved. */
+        SENT_BACK,
         RUN_STARTED,
         RUN_ENDED,
         /** Paused, resumed, cancelled, abandoned, re-attached after a restart. */
@@ -49,6 +51,8 @@ public record AuditEvent(
         PEOPLE,
         SIGN_IN,
         SETTING,
+        /** The note for the next shift was written. */
+        HANDOVER,
         DRIFT
     }
 

@@ -17,6 +17,14 @@ final class Approval {
                             + (plan.state() == Plan.State.DRAFT ? Plan.State.EXPIRED : plan.state()) + ".",
                     plan.state() == Plan.State.APPROVED ? "Start it, or make a new plan." : "Make a new plan.");
         }
+        if (plan.sentBack().isPresent()) {
+            throw Refusal.conflict(
+                    "plan-sent-back",
+                    "Plan " + plan.number() + " was sent back by "
+                            + plan.sentBack().get().by() + ": "
+                            + plan.sentBack().get().note(),
+                    "Make a new plan.");
+        }
         if (!plan.digest().equals(digest)) {
             throw Refusal.conflict(
                     "plan-digest-differs",

@@ -74,6 +74,7 @@ final class Making {
                 Optional.empty(),
                 now.plus(validFor),
                 troubles.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", troubles)),
+                Optional.empty(),
                 steps);
     }
 

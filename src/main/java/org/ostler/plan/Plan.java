@@ -14,6 +14,7 @@ import org.ostler.procedure.Target;
  * @param number for people: "plan 12"
  * @param cluster empty when single hosts were chosen
  * @param refusal why this plan cannot be approved at all (no order, a host out of reach); empty when it can
+ * @param sentBack a draft that was read and not approved; it never will be, a new plan is made instead
  */
 public record Plan(
         UUID id,
@@ -34,7 +35,16 @@ public record Plan(
         Optional<Instant> approvedAt,
         Instant expiresAt,
         Optional<String> refusal,
+        Optional<SentBack> sentBack,
         List<PlannedStep> steps) {
+    /** Why an approver did not approve, for who made it. */
+    public record SentBack(String by, Instant at, String note) {}
+
+    /** Plans that were stored before one could be sent back have no such field. */
+    public Plan {
+        sentBack = sentBack == null ? Optional.empty() : sentBack;
+    }
+
     public enum State {
         DRAFT,
         APPROVED,

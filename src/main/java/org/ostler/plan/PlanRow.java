@@ -50,6 +50,15 @@ class PlanRow {
     @Column(name = "expires_at")
     private OffsetDateTime expiresAt;
 
+    @Column(name = "sent_back_by")
+    private String sentBackBy;
+
+    @Column(name = "sent_back_at")
+    private OffsetDateTime sentBackAt;
+
+    @Column(name = "sent_back_note")
+    private String sentBackNote;
+
     private long version;
 
     protected PlanRow() {}
@@ -95,6 +104,11 @@ class PlanRow {
                 Optional.ofNullable(approvedAt).map(OffsetDateTime::toInstant),
                 end,
                 made.refusal(),
+                sentBack(),
                 steps);
+    }
+
+    private Optional<Plan.SentBack> sentBack() {
+        return Optional.ofNullable(sentBackBy).map(by -> new Plan.SentBack(by, sentBackAt.toInstant(), sentBackNote));
     }
 }

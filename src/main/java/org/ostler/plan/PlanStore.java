@@ -71,7 +71,7 @@ class PlanStore {
     public boolean approve(UUID plan, String digest, String by, Instant at, Instant end, Runnable beforeCommit) {
         int changed = entities.createQuery("update PlanRow p set p.state = :approved, p.approvedBy = :by, p.approvedAt"
                         + " = :at, p.expiresAt = :end, p.version = p.version + 1 where p.id = :id and p.digest ="
-                        + " :digest and p.state = :draft and p.expiresAt > :at")
+                        + " :digest and p.state = :draft and p.sentBackBy is null and p.expiresAt > :at")
                 .setParameter("approved", Plan.State.APPROVED)
                 .setParameter("draft", Plan.State.DRAFT)
                 .setParameter("by", by)
@@ -79,6 +79,27 @@ class PlanStore {
                 .setParameter("end", end.atOffset(ZoneOffset.UTC))
                 .setParameter("id", plan)
                 .setParameter("digest", digest)
+                .executeUpdate();
+        if (changed == 1) {
+            beforeCommit.run();
+        }
+        return changed == 1;
+    }
+
+    /**
+     * @param beforeCommit runs when this call is the one that sends it back; what it throws undoes that
+     * @return whether this call was the one
+     */
+    @Transactional
+    public boolean sendBack(UUID plan, Plan.SentBack why, Runnable beforeCommit) {
+        int changed = entities.createQuery("update PlanRow p set p.sentBackBy = :by, p.sentBackAt = :at, p.sentBackNote"
+                        + " = :note, p.version = p.version + 1 where p.id = :id and p.state = :draft and p.sentBackBy"
+                        + " is null")
+                .setParameter("by", why.by())
+                .setParameter("at", why.at().atOffset(ZoneOffset.UTC))
+                .setParameter("note", why.note())
+                .setParameter("id", plan)
+                .setParameter("draft", Plan.State.DRAFT)
                 .executeUpdate();
         if (changed == 1) {
             beforeCommit.run();

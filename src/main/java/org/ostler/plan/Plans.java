@@ -40,6 +40,12 @@ public class Plans {
      */
     private static final Duration PROGRESS_KEPT = Duration.ofMinutes(15);
 
+    /** Shorter notes do not say what to change. */
+    private static final int SHORTEST_NOTE = 10;
+
+    /** As the column takes it. */
+    private static final int LONGEST_NOTE = 2_000;
+
     /**
      * What is to be planned.
      *
@@ -167,10 +173,14 @@ public class Plans {
                         "Plan " + stored.number() + " made: " + stored.guideTitle() + " on " + where(stored))
                 .ofPlan(stored.id())
                 .with("digest", stored.digest());
-        write(stored.cluster()
-                .map(id -> event.about(id, stored.clusterName().orElse("")))
-                .orElse(event));
+        write(about(stored, event));
         return stored;
+    }
+
+    private static AuditEvent about(Plan plan, AuditEvent event) {
+        return plan.cluster()
+                .map(of -> event.about(of, plan.clusterName().orElse("")))
+                .orElse(event);
     }
 
     private static String where(Plan plan) {
@@ -219,14 +229,46 @@ public class Plans {
                 .ofPlan(plan.id())
                 .with("digest", digest)
                 .with("note", note.orElse(""));
-        AuditEvent about = plan.cluster()
-                .map(of -> event.about(of, plan.clusterName().orElse("")))
-                .orElse(event);
         Instant now = clock.instant();
-        if (!store.approve(id, digest, by, now, now.plus(validity()), () -> write(about))) {
+        if (!store.approve(id, digest, by, now, now.plus(validity()), () -> write(about(plan, event)))) {
             throw Refusal.conflict(
                     "plan-not-a-draft",
                     "Plan " + plan.number() + " is " + find(id.toString()).state() + " by now.",
+                    "Look at the plan again.");
+        }
+        return find(id.toString());
+    }
+
+    /**
+     * Sends a draft back to who made it, with the reason. It is not approved any more; a new plan with the same settings
+     * takes its place.
+     *
+     * @param note what is to be changed, at least 10 characters
+     * @throws org.ostler.platform.Refusal when it is no draft, or was sent back already
+     */
+    public Plan sendBack(UUID id, String note) {
+        caller.require(Permission.APPROVE);
+        String why = note == null ? "" : note.strip();
+        if (why.length() < SHORTEST_NOTE || why.length() > LONGEST_NOTE) {
+            throw Refusal.badInput(
+                    "note-length",
+                    "A note of " + SHORTEST_NOTE + " to " + LONGEST_NOTE + " characters is needed.",
+                    "Write down what has to be changed in the plan.");
+        }
+        String by = caller.name();
+        Plan plan = find(id.toString());
+        AuditEvent event = AuditEvent.of(
+                        AuditEvent.Kind.SENT_BACK,
+                        by,
+                        "Plan " + plan.number() + " sent back: " + plan.guideTitle() + " on " + where(plan))
+                .ofPlan(plan.id())
+                .with("digest", plan.digest())
+                .with("note", why);
+        if (!store.sendBack(id, new Plan.SentBack(by, clock.instant(), why), () -> write(about(plan, event)))) {
+            throw Refusal.conflict(
+                    "plan-not-a-draft",
+                    "Plan " + plan.number() + " cannot be sent back: it is "
+                            + find(id.toString()).state() + ", or was sent back already.",
                     "Look at the plan again.");
         }
         return find(id.toString());

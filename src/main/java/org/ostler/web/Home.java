@@ -23,10 +23,12 @@ public class Home {
             Kind.RUN_STARTED,
             Kind.RUN_ENDED,
             Kind.APPROVED,
+            Kind.SENT_BACK,
             Kind.RESTORED,
             Kind.HOST_KEY,
             Kind.INVENTORY,
             Kind.DRIFT,
+            Kind.HANDOVER,
             Kind.CONSOLE_OPENED);
     private static final int READ = 120;
     private static final int SHOWN = 12;

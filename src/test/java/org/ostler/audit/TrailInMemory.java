@@ -13,6 +13,10 @@ public final class TrailInMemory extends AuditTrail {
         unwritable = true;
     }
 
+    public List<AuditEvent> events() {
+        return List.copyOf(told);
+    }
+
     public List<String> told() {
         return told.stream().map(AuditEvent::summary).toList();
     }

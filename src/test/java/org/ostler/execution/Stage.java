@@ -146,6 +146,7 @@ final class Stage implements AutoCloseable {
                 Optional.of(clock.instant()),
                 clock.instant(),
                 Optional.empty(),
+                Optional.empty(),
                 steps);
         plans.put(plan.id(), plan);
         RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, false, "starter", clock.instant());

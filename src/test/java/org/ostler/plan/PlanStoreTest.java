@@ -82,6 +82,7 @@ final class PlanStoreTest {
                 Optional.empty(),
                 now.plus(Duration.ofHours(8)),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 
@@ -135,5 +136,25 @@ final class PlanStoreTest {
                 inTransaction(() -> plans.find(plan.id().toString()))
                         .orElseThrow()
                         .state());
+    }
+
+    @Test
+    void aPlanThatWasSentBackCanBeReadAndNotApproved() {
+        Plan plan = inTransaction(() -> plans.add(draft(Map.of())));
+        Plan.SentBack why = new Plan.SentBack("approver", now, "the port is not ours 端口不对");
+        assertTrue(inTransaction(() -> plans.sendBack(plan.id(), why, () -> {})));
+        assertFalse(inTransaction(() -> plans.sendBack(plan.id(), why, () -> {})));
+        assertFalse(approve(plan.id(), "9f3a", () -> {}));
+        Plan read = inTransaction(() -> plans.find(plan.id().toString())).orElseThrow();
+        assertEquals(Plan.State.DRAFT, read.state());
+        assertEquals(Optional.of(why), read.sentBack());
+    }
+
+    @Test
+    void anApprovedPlanIsNotSentBack() {
+        Plan plan = inTransaction(() -> plans.add(draft(Map.of())));
+        assertTrue(approve(plan.id(), "9f3a", () -> {}));
+        Plan.SentBack late = new Plan.SentBack("another", now, "too late");
+        assertFalse(inTransaction(() -> plans.sendBack(plan.id(), late, () -> {})));
     }
 }

@@ -166,7 +166,9 @@ public class AuditPage {
                     INVENTORY,
                     CREDENTIAL,
                     PEOPLE,
+                    HANDOVER,
                     SETTING -> Mark.PASS;
+            case SENT_BACK -> Mark.STALE;
         };
     }
 
