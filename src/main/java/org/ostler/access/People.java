@@ -9,6 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ostler.audit.AuditEvent;
@@ -51,6 +52,27 @@ public class People {
         PersonRow row = new PersonRow(name.strip(), PasswordHash.of(password), roles, Instant.now());
         database.persist(row);
         tell(row, "added " + row.name() + " as " + words(roles), "", words(roles));
+        return row.toPerson();
+    }
+
+    /** What is empty stays as it is. */
+    public record Change(Optional<Set<Role>> roles, Optional<Boolean> disabled, Optional<String> password) {}
+
+    /** All of it or, when any of it is refused, nothing. */
+    @Transactional
+    public Person change(String name, Change wanted) {
+        caller.require(Permission.ADMINISTER);
+        PersonRow row = locked(name);
+        wanted.roles().ifPresent(PersonRules::roles);
+        wanted.password().ifPresent(password -> PersonRules.password(row.name(), password));
+        boolean stays = wanted.roles().orElse(row.roleSet()).contains(Role.ADMINISTRATOR)
+                && !wanted.disabled().orElse(!row.isActiveAdministrator());
+        if (!stays) {
+            keepAnAdministrator(row);
+        }
+        wanted.password().ifPresent(password -> resetPassword(name, password));
+        wanted.roles().ifPresent(roles -> giveRoles(name, roles));
+        wanted.disabled().ifPresent(disabled -> disable(name, disabled));
         return row.toPerson();
     }
 

@@ -3,6 +3,7 @@ package org.ostler.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,8 +14,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.audit.AuditEntry;
@@ -41,33 +44,6 @@ public class AuditResource {
     @Inject
     Machines machines;
 
-    @QueryParam("host")
-    String host;
-
-    @QueryParam("run")
-    String run;
-
-    @QueryParam("actor")
-    String actor;
-
-    @QueryParam("path")
-    String path;
-
-    @QueryParam("from")
-    String from;
-
-    @QueryParam("to")
-    String to;
-
-    @QueryParam("after")
-    String after;
-
-    @QueryParam("order")
-    String order;
-
-    @QueryParam("limit")
-    String limit;
-
     public record EntryView(
             long number, Instant at, @JsonUnwrapped AuditEvent event, String previous, String hash) {
         static EntryView of(AuditEntry entry) {
@@ -80,10 +56,10 @@ public class AuditResource {
 
     @GET
     @Operation(summary = "Entries, newest first; with after=n (or order=oldest) in the order of the chain, from n on")
-    public Page search() {
+    public Page search(@BeanParam AuditSelection wanted) {
         caller.require(Permission.READ);
-        int most = (int) Given.number("limit", limit, 100, 1_000);
-        List<AuditEntry> entries = trail.search(query(most));
+        int most = wanted.most();
+        List<AuditEntry> entries = trail.search(wanted.query(machines, runs, most));
         return new Page(
                 entries.stream().map(EntryView::of).toList(),
                 entries.size() < most || entries.isEmpty()
@@ -103,37 +79,26 @@ public class AuditResource {
     @Path("export")
     @Produces({MediaType.APPLICATION_JSON, "text/csv"})
     @Operation(summary = "The same selection as a file: format=csv or json")
-    public Response export(@QueryParam("format") String format) {
+    public Response export(
+            @BeanParam AuditSelection selected,
+            @QueryParam("format")
+                    @Parameter(
+                            description = "json when not given.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"csv", "json"}))
+                    String format) {
         caller.require(Permission.READ);
         String wanted = Given.text(format).orElse("json");
         if (!wanted.equals("csv") && !wanted.equals("json")) {
             throw Refusal.badInput("parameter", "\"format\" is neither csv nor json.", "Choose one of them.");
         }
-        AuditQuery query = query(Integer.MAX_VALUE);
+        AuditQuery query = selected.query(machines, runs, Integer.MAX_VALUE);
         StreamingOutput file = out -> trail.export(query, wanted, out);
         return Response.ok(file)
                 .type(wanted.equals("csv") ? "text/csv;charset=UTF-8" : MediaType.APPLICATION_JSON)
                 .header("Content-Disposition", "attachment; filename=\"audit." + wanted + "\"")
                 .build();
-    }
-
-    private AuditQuery query(int most) {
-        String sorted = Given.text(order).orElse(Given.text(after).isPresent() ? "oldest" : "newest");
-        if (!sorted.equals("oldest") && !sorted.equals("newest")) {
-            throw Refusal.badInput("parameter", "\"order\" is neither oldest nor newest.", "Choose one of them.");
-        }
-        Optional<UUID> subject = Given.text(host).map(name -> Given.isId(name) ? Given.id(name) : machines.id(name));
-        Optional<UUID> ofRun = Given.text(run)
-                .map(name -> Given.isId(name) ? Given.id(name) : runs.run(name).id());
-        return new AuditQuery(
-                subject,
-                ofRun,
-                Given.text(actor),
-                Given.text(path),
-                Given.instant("from", from),
-                Given.instant("to", to),
-                Given.text(after).map(text -> Given.number("after", text, 0, Long.MAX_VALUE)),
-                sorted.equals("oldest"),
-                most);
     }
 }

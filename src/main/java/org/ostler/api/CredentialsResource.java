@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.credential.Credentials;
@@ -33,8 +34,8 @@ public class CredentialsResource {
 
     /** An absent secret keeps the one that is stored. */
     public record CredentialBody(
-            Optional<Credentials.Kind> kind,
-            Optional<String> user,
+            @Schema(required = true) Optional<Credentials.Kind> kind,
+            @Schema(required = true) Optional<String> user,
             Optional<String> password,
             Optional<String> privateKey,
             Optional<String> passphrase,

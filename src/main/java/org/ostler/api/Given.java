@@ -10,6 +10,11 @@ import org.ostler.platform.Refusal;
 
 /** What came in, checked: a missing or malformed value is the sender's to mend. */
 final class Given {
+    /** Databases have no years before and after. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private Given() {}
 
     static <T> T required(Optional<T> value, String field) {
@@ -83,11 +88,20 @@ final class Given {
     }
 
     static Optional<Instant> instant(String name, String text) {
+        Optional<Instant> time;
         try {
-            return text(text).map(Instant::parse);
+            time = text(text).map(Instant::parse);
         } catch (DateTimeParseException malformed) {
-            throw Refusal.badInput("parameter", "\"" + name + "\" is no time.", "Write it as 2026-11-22T09:30:00Z.");
+            throw noTime(name);
         }
+        if (time.filter(at -> at.isBefore(EARLIEST) || !at.isBefore(LATEST)).isPresent()) {
+            throw noTime(name);
+        }
+        return time;
+    }
+
+    private static Refusal noTime(String name) {
+        return Refusal.badInput("parameter", "\"" + name + "\" is no time.", "Write it as 2026-11-22T09:30:00Z.");
     }
 
     private static Refusal noId(String text) {

@@ -14,6 +14,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.credential.KnownHosts;
@@ -41,7 +44,7 @@ public class InventoryResource {
     FirstContact contact;
 
     /** @param replacing a yes to a changed key, after a reinstallation */
-    public record Fingerprint(Optional<String> fingerprint, boolean replacing) {}
+    public record Fingerprint(@Schema(required = true) Optional<String> fingerprint, boolean replacing) {}
 
     public record HostKeys(Optional<KnownHosts.Key> accepted, Optional<KnownHosts.Key> offered) {}
 
@@ -57,7 +60,13 @@ public class InventoryResource {
     @Path("inventory")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create and update; retires what is not named only with ?prune=true")
-    public InventoryDocument put(@QueryParam("prune") String prune, InventoryDocument document) {
+    public InventoryDocument put(
+            @QueryParam("prune")
+                    @Parameter(
+                            description = "Whether to retire what the document does not name.",
+                            schema = @Schema(type = SchemaType.BOOLEAN))
+                    String prune,
+            InventoryDocument document) {
         caller.require(Permission.ADMINISTER);
         return documents.put(Given.body(document), Given.flag("prune", prune));
     }

@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.ostler.access.Person;
 import org.ostler.access.Profile;
 import org.ostler.access.Tokens;
@@ -33,14 +35,16 @@ public class MeResource {
 
     public record Preferences(Optional<String> language, Optional<String> theme) {}
 
-    public record PasswordBody(Optional<String> present, Optional<String> wanted) {
+    public record PasswordBody(
+            @Schema(required = true) Optional<String> present,
+            @Schema(required = true) Optional<String> wanted) {
         @Override
         public String toString() {
             return "a change of password";
         }
     }
 
-    public record TokenBody(Optional<String> name) {}
+    public record TokenBody(@Schema(required = true) Optional<String> name) {}
 
     public record TokenList(List<Tokens.Token> tokens) {}
 
@@ -87,6 +91,7 @@ public class MeResource {
     @POST
     @Path("tokens")
     @Operation(summary = "Make a bearer token; it is shown this once")
+    @APIResponseSchema(value = NewToken.class, responseCode = "201", responseDescription = "The new token.")
     public Response make(TokenBody body) {
         Tokens.NewToken token = tokens.make(Given.required(Given.body(body).name(), "name"));
         return Response.status(Response.Status.CREATED)

@@ -2,12 +2,12 @@ package org.ostler.api;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /** The root of the API. */
 @ApplicationPath("api")
@@ -17,11 +17,31 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                         title = "Ostler",
                         version = "1",
                         description = "Plans, approves and runs host procedures. Errors are RFC 9457 problem documents"
-                                + " whose \"next\" says what to do."),
-        security = {@SecurityRequirement(name = "basic"), @SecurityRequirement(name = "token")})
-@SecurityScheme(securitySchemeName = "basic", type = SecuritySchemeType.HTTP, scheme = "basic")
-@SecurityScheme(securitySchemeName = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
+                                + " whose \"next\" says what to do. Texts are UTF-8, of at most 32,768 characters, and"
+                                + " hold no invisible ones. Beside this: /health/ready and /health/live for anyone,"
+                                + " /metrics with the same credentials, and for signed-in browsers the WebSockets"
+                                + " /console/runs/{run}?after=n and /console/terminals/{id}."))
 public class OstlerApi extends Application {
+    /** What is not here is neither served nor described. */
+    static final List<Class<?>> RESOURCES = List.of(
+            AuditResource.class,
+            CredentialsResource.class,
+            FactsResource.class,
+            GuidesResource.class,
+            InventoryResource.class,
+            MeResource.class,
+            PeopleResource.class,
+            PlansResource.class,
+            RunsResource.class,
+            StepsResource.class);
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        Set<Class<?>> classes = new LinkedHashSet<>(RESOURCES);
+        classes.addAll(List.of(JsonBodies.class, Problems.class, PlainRequests.class));
+        return classes;
+    }
+
     @Override
     public Map<String, Object> getProperties() {
         // OPTIONS would describe everything in a form that nobody asked for.

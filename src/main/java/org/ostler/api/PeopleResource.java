@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.ostler.access.Caller;
 import org.ostler.access.People;
 import org.ostler.access.Permission;
 import org.ostler.access.Person;
 import org.ostler.access.Role;
-import org.ostler.platform.Refusal;
 
 /** People and their roles, for administrators. */
 @Path("people")
@@ -37,7 +38,10 @@ public class PeopleResource {
 
     public record PeopleList(List<Person> people) {}
 
-    public record NewPerson(Optional<String> name, Optional<String> password, List<Role> roles) {
+    public record NewPerson(
+            @Schema(required = true) Optional<String> name,
+            @Schema(required = true) Optional<String> password,
+            @Schema(required = true) List<Role> roles) {
         @Override
         public String toString() {
             return "a new person " + name;
@@ -61,6 +65,7 @@ public class PeopleResource {
 
     @POST
     @Operation(summary = "Add a person")
+    @APIResponseSchema(value = Person.class, responseCode = "201", responseDescription = "The new person.")
     public Response add(NewPerson body) {
         caller.require(Permission.ADMINISTER);
         Given.body(body);
@@ -77,13 +82,8 @@ public class PeopleResource {
     public Person change(@PathParam("name") String name, PersonChange body) {
         caller.require(Permission.ADMINISTER);
         Given.body(body);
-        body.password().ifPresent(password -> people.resetPassword(name, password));
-        body.roles().ifPresent(roles -> people.giveRoles(name, roles(Given.list(roles, "roles"))));
-        body.disabled().ifPresent(disabled -> people.disable(name, disabled));
-        return people.list().stream()
-                .filter(person -> person.name().equalsIgnoreCase(name.strip()))
-                .findFirst()
-                .orElseThrow(() -> Refusal.notFound("person", name));
+        Optional<Set<Role>> wanted = body.roles().map(roles -> roles(Given.list(roles, "roles")));
+        return people.change(name, new People.Change(wanted, body.disabled(), body.password()));
     }
 
     private static Set<Role> roles(List<Role> given) {

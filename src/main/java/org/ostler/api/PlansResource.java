@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.plan.Plans;
@@ -33,15 +37,19 @@ public class PlansResource {
 
     /** Values may be JSON texts, numbers or booleans; they are kept as text. */
     public record PlanBody(
-            Optional<String> guide, Optional<String> cluster, List<String> hosts, Map<String, Object> settings) {}
+            @Schema(required = true) Optional<String> guide,
+            Optional<String> cluster,
+            List<String> hosts,
+            Map<String, Object> settings) {}
 
-    public record ApprovalBody(Optional<String> digest, Optional<String> note) {}
+    public record ApprovalBody(@Schema(required = true) Optional<String> digest, Optional<String> note) {}
 
     public record PlanList(List<PlanView> plans) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Look at the hosts and make a plan; takes as long as the hosts take")
+    @APIResponseSchema(value = PlanView.class, responseCode = "201", responseDescription = "The new plan.")
     public Response make(PlanBody body) {
         caller.require(Permission.OPERATE);
         String guide = Given.required(Given.body(body).guide(), "guide");
@@ -56,7 +64,17 @@ public class PlansResource {
 
     @GET
     @Operation(summary = "Newest first, without steps")
-    public PlanList list(@QueryParam("limit") String limit) {
+    public PlanList list(
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "How many at most; 50 when not given.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int32",
+                                            minimum = "0",
+                                            maximum = "500"))
+                    String limit) {
         caller.require(Permission.READ);
         return new PlanList(plans.list((int) Given.number("limit", limit, 50, 500)).stream()
                 .map(PlanView::withoutSteps)

@@ -15,6 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.console.TranscriptRecord;
@@ -36,7 +41,7 @@ public class RunsResource {
     Transcripts transcripts;
 
     /** @param plan id or number */
-    public record RunBody(Optional<String> plan) {}
+    public record RunBody(@Schema(required = true) Optional<String> plan) {}
 
     public record RunList(List<RunView> runs) {}
 
@@ -46,6 +51,7 @@ public class RunsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Start a run of an approved plan")
+    @APIResponseSchema(value = RunView.class, responseCode = "201", responseDescription = "The new run.")
     public Response start(RunBody body) {
         caller.require(Permission.OPERATE);
         RunView run = RunView.of(runs.start(Given.required(Given.body(body).plan(), "plan")));
@@ -57,7 +63,17 @@ public class RunsResource {
 
     @GET
     @Operation(summary = "Newest first, without steps")
-    public RunList list(@QueryParam("limit") String limit) {
+    public RunList list(
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "How many at most; 50 when not given.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int32",
+                                            minimum = "0",
+                                            maximum = "500"))
+                    String limit) {
         caller.require(Permission.READ);
         return new RunList(runs.list((int) Given.number("limit", limit, 50, 500)).stream()
                 .map(RunView::of)
@@ -77,9 +93,24 @@ public class RunsResource {
     @Operation(summary = "What was printed, after record n")
     public TranscriptPage transcript(
             @PathParam("id") String id,
-            @QueryParam("host") String host,
-            @QueryParam("after") String after,
-            @QueryParam("limit") String limit) {
+            @QueryParam("host")
+                    @Parameter(description = "Only this host, by name.", schema = @Schema(type = SchemaType.STRING))
+                    String host,
+            @QueryParam("after")
+                    @Parameter(
+                            description = "Only what follows this record.",
+                            schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
+                    String after,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "How many at most; 1,000 when not given.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int32",
+                                            minimum = "0",
+                                            maximum = "10000"))
+                    String limit) {
         caller.require(Permission.READ);
         UUID run = runs.run(id).id();
         long from = Given.number("after", after, 0, Long.MAX_VALUE);
@@ -116,7 +147,7 @@ public class RunsResource {
     @Path("{id}/cancel")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Stop; each action in its own way")
-    public RunView cancel(@PathParam("id") String id, NoteBody body) {
+    public RunView cancel(@PathParam("id") String id, @RequestBody(required = false) NoteBody body) {
         caller.require(Permission.OPERATE);
         UUID run = runs.run(id).id();
         runs.cancel(run, Given.note(body));
@@ -127,7 +158,7 @@ public class RunsResource {
     @Path("{id}/abandon")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give up its locks; lists what is still paused")
-    public RunView abandon(@PathParam("id") String id, NoteBody body) {
+    public RunView abandon(@PathParam("id") String id, @RequestBody(required = false) NoteBody body) {
         caller.require(Permission.APPROVE);
         UUID run = runs.run(id).id();
         runs.abandon(run, Given.note(body));

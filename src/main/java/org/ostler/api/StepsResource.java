@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.execution.Runs;
@@ -38,9 +40,9 @@ public class StepsResource {
     /** @param version of the gate that was seen; another one present is a conflict */
     public record ConfirmBody(Optional<String> note, Optional<Long> version) {}
 
-    public record HostKeyBody(Optional<String> fingerprint) {}
+    public record HostKeyBody(@Schema(required = true) Optional<String> fingerprint) {}
 
-    public record MendBody(Optional<String> mend, Optional<String> note) {}
+    public record MendBody(@Schema(required = true) Optional<String> mend, Optional<String> note) {}
 
     /** Either {@code {"outcome": "done"}} (or {@code "notDone"}) or {@code {"done": true}} (or {@code false}). */
     public record ResolveBody(Optional<String> outcome, Optional<Boolean> done, Optional<String> note) {
@@ -56,7 +58,7 @@ public class StepsResource {
         }
     }
 
-    public record ReapproveBody(Optional<String> digest, Optional<String> note) {}
+    public record ReapproveBody(@Schema(required = true) Optional<String> digest, Optional<String> note) {}
 
     /** @param digest to reapprove */
     public record Restated(Optional<PlanView.StepView> step, Optional<String> digest) {}
@@ -64,7 +66,7 @@ public class StepsResource {
     @POST
     @Path("confirm")
     @Operation(summary = "\"Go on\" at a gate")
-    public RunView confirm(ConfirmBody body) {
+    public RunView confirm(@RequestBody(required = false) ConfirmBody body) {
         caller.require(Permission.OPERATE);
         UUID run = run();
         Optional<Long> version = body == null ? Optional.empty() : body.version();
@@ -75,7 +77,7 @@ public class StepsResource {
     @POST
     @Path("look")
     @Operation(summary = "Look at the gate's evidence again")
-    public RunView look(NoteBody body) {
+    public RunView look(@RequestBody(required = false) NoteBody body) {
         caller.require(Permission.OPERATE);
         runs.lookAgain(run(), step);
         return present();
@@ -96,7 +98,7 @@ public class StepsResource {
     @POST
     @Path("retry")
     @Operation(summary = "Try a failed step again, as a new attempt")
-    public RunView retry(NoteBody body) {
+    public RunView retry(@RequestBody(required = false) NoteBody body) {
         caller.require(Permission.OPERATE);
         runs.retry(run(), step, Given.note(body));
         return present();
@@ -118,7 +120,7 @@ public class StepsResource {
     @POST
     @Path("skip")
     @Operation(summary = "Skip it, with a written reason")
-    public RunView skip(NoteBody body) {
+    public RunView skip(@RequestBody(required = false) NoteBody body) {
         caller.require(Permission.APPROVE);
         runs.skip(run(), step, Given.note(body));
         return present();
@@ -169,7 +171,7 @@ public class StepsResource {
     @POST
     @Path("rollback")
     @Operation(summary = "Roll the run back, to the last step that cannot be undone")
-    public RunView rollback(NoteBody body) {
+    public RunView rollback(@RequestBody(required = false) NoteBody body) {
         caller.require(Permission.OPERATE);
         runs.rollback(run(), step, Given.note(body));
         return present();

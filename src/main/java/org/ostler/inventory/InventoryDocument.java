@@ -2,6 +2,8 @@ package org.ostler.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,7 +11,8 @@ import java.util.UUID;
 /** The whole tree as one document, in and out: JSON by the API, YAML in the UI. Credentials stand in it by name. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record InventoryDocument(
-        @JsonProperty(required = true) List<ZoneEntry> zones) {
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+        List<ZoneEntry> zones) {
     private static final int SSH_PORT = 22;
 
     public InventoryDocument {
@@ -19,7 +22,10 @@ public record InventoryDocument(
     /** @param id empty on the way in: the zone is known by its name */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ZoneEntry(
-            Optional<UUID> id, String name, List<ManagementServerEntry> managementServers, List<PodEntry> pods) {
+            Optional<UUID> id,
+            @JsonProperty(required = true) String name,
+            List<ManagementServerEntry> managementServers,
+            List<PodEntry> pods) {
         public ZoneEntry {
             id = orEmpty(id);
             name = orBlank(name);
@@ -30,7 +36,10 @@ public record InventoryDocument(
 
     /** See {@link Pod}. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record PodEntry(Optional<UUID> id, String name, List<ClusterEntry> clusters) {
+    public record PodEntry(
+            Optional<UUID> id,
+            @JsonProperty(required = true) String name,
+            List<ClusterEntry> clusters) {
         public PodEntry {
             id = orEmpty(id);
             name = orBlank(name);
@@ -42,7 +51,7 @@ public record InventoryDocument(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ClusterEntry(
             Optional<UUID> id,
-            String name,
+            @JsonProperty(required = true) String name,
             @JsonProperty(required = true) Hypervisor hypervisor,
             boolean fourEyes,
             List<HostEntry> hosts) {
@@ -57,8 +66,8 @@ public record InventoryDocument(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record HostEntry(
             Optional<UUID> id,
-            String name,
-            String address,
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) String address,
             Integer port,
             Optional<String> credential,
             Optional<String> outOfBand,
@@ -81,8 +90,8 @@ public record InventoryDocument(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ManagementServerEntry(
             Optional<UUID> id,
-            String name,
-            String address,
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) String address,
             Integer port,
             Optional<String> credential,
             boolean weakAlgorithms,

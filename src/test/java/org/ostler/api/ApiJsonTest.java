@@ -26,6 +26,17 @@ class ApiJsonTest {
                 "{\"zones\":{}}",
                 "{\"zones\":[]} {}",
                 "{\"zones\":[],\"zones\":[]}",
+                "{}",
+                "{\"zones\":null}",
+                "{\"zones\":[null]}",
+                "{\"zones\":[{}]}",
+                "{\"zones\":[{\"name\":3}]}",
+                "{\"zones\":[{\"name\":true}]}",
+                "{\"zones\":[{\"name\":\"a\\u202eb\"}]}",
+                "{\"zones\":[{\"name\":\"a\\ud800b\"}]}",
+                "{\"zones\":[{\"name\":\"a\\u001bb\"}]}",
+                "{\"zones\":[{\"name\":\"a\",\"id\":\"\"}]}",
+                "{\"zones\":[],\"a\\u202eb\":1}",
                 "{\"unknown\":1}",
                 "{\"zones\":[3]}",
                 "{\"zones\":[{\"name\":\"a\\u0000b\"}]}",
@@ -41,6 +52,12 @@ class ApiJsonTest {
         assertEquals(Refusal.Kind.BAD_INPUT, refusal.kind());
         assertFalse(refusal.getMessage().contains("org.ostler"), refusal.getMessage());
         assertFalse(refusal.next().isBlank());
+    }
+
+    @Test
+    void saysWhichFieldIsMissing() {
+        Refusal refusal = assertThrows(Refusal.class, () -> read("{\"zones\":[{\"name\":\"z\",\"pods\":[{}]}]}"));
+        assertEquals("The field \"zones[0].pods[0].name\" is missing.", refusal.getMessage());
     }
 
     @Test
