@@ -92,9 +92,31 @@ final class LinuxPart implements Part {
             case EL_6 -> files.write("/etc/sysconfig/libvirtd", LabStore.text("linux/sysconfig-libvirtd"));
             case EL_9 -> files.write("/etc/sysconfig/network", "# Created by anaconda\n");
         }
+        machine(files);
         files.makeDirectory("/etc/sysconfig");
         files.makeDirectory("/etc/systemd/system");
         files.makeDirectory("/root");
+    }
+
+    /** What the kernel tells of the machine: eight processors, 16 GiB, two cards and libvirt's own bridge. */
+    private static void machine(LabFileSystem files) {
+        StringBuilder processors = new StringBuilder();
+        for (int number = 0; number < 8; number++) {
+            processors.append("""
+                    processor\t: %d
+                    vendor_id\t: GenuineIntel
+                    cpu family\t: 6
+                    model\t\t: 62
+                    model name\t: Intel(R) Xeon(R) CPU E5-2650 v2 @ 2.60GHz
+                    flags\t\t: fpu vme de pse tsc msr pae cx8 apic sse sse2 ht lm vmx ssse3 sse4_1 sse4_2 aes avx
+
+                    """.formatted(number));
+        }
+        files.write("/proc/cpuinfo", processors.toString());
+        files.write("/proc/meminfo", "MemTotal:       16307228 kB\nMemFree:         9813420 kB\n");
+        for (String card : List.of("eth0", "eth1", "lo", "virbr0")) {
+            files.makeDirectory("/sys/class/net/" + card);
+        }
     }
 
     @Override

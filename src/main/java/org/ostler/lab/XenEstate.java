@@ -71,7 +71,13 @@ final class XenEstate {
                 .with("address", address)
                 .with("enabled", true)
                 .with("memory-total", HOST_MEMORY);
-        host.map("cpu_info").putAll(Map.of("cpu_count", "8", "vendor", "GenuineIntel", "speed", "2394.000"));
+        host.map("cpu_info")
+                .putAll(Map.of(
+                        "cpu_count", "8",
+                        "vendor", "GenuineIntel",
+                        "speed", "2394.000",
+                        "modelname", "Intel(R) Xeon(R) CPU           E5620  @ 2.40GHz",
+                        "features", "029ee3ff-bfebfbff-00000001-2c100800"));
         host.map("other-config").put("iscsi_iqn", "iqn.2012-02.com.example:" + name);
         String resource = version == XenVersion.V5_6_SP2 ? "XenServer56SP2Resource" : "XenServer602Resource";
         host.set("tags").add("vmops-version-com.cloud.hypervisor.xen.resource." + resource + "-4.1.0");
