@@ -38,6 +38,7 @@ final class Calls {
                 "/api/manual",
                 "/api/inventory",
                 "/api/hosts/{host}/host-key",
+                "/api/hosts/{host}/facts",
                 "/api/plans",
                 "/api/plans/{id}",
                 "/api/runs",

@@ -3,12 +3,14 @@ package org.ostler.api;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,20 +25,18 @@ import org.ostler.facts.Fact;
 import org.ostler.facts.Place;
 import org.ostler.guide.Library;
 import org.ostler.inventory.Host;
-import org.ostler.inventory.Hypervisor;
 import org.ostler.inventory.Inventory;
 import org.ostler.inventory.ManagementServer;
-import org.ostler.plan.HostObserver;
-import org.ostler.plan.Lines;
-import org.ostler.plan.Sight;
+import org.ostler.look.HostLook;
+import org.ostler.look.Looks;
+import org.ostler.look.Survey;
 import org.ostler.platform.Refusal;
 import org.ostler.procedure.Guide;
 import org.ostler.procedure.Settings;
 import org.ostler.procedure.Step;
-import org.ostler.procedure.Target;
 
 /** A look at hosts: what they say of themselves, or why they do not. */
-@Path("facts")
+@Path("/")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class FactsResource {
@@ -47,43 +47,89 @@ public class FactsResource {
     Inventory inventory;
 
     @Inject
-    HostObserver observer;
+    Machines machines;
+
+    @Inject
+    Survey survey;
+
+    @Inject
+    Looks looks;
 
     /** @param guide only what this guide asks for; otherwise what all guides for the host's hypervisor do */
     public record FactsBody(Optional<String> cluster, List<String> hosts, Optional<String> guide) {}
 
-    /** @param unknown why a fact is not known, by its name */
-    public record HostFacts(UUID id, String name, Map<String, Answer> facts, Map<String, String> unknown) {}
+    /**
+     * @param lookedAt when
+     * @param by who looked
+     * @param trouble why there are no facts
+     * @param unknown why a fact is not known, by its name
+     * @param drift managed files that differ from what was written last
+     */
+    public record HostFacts(
+            UUID id,
+            String name,
+            Instant lookedAt,
+            String by,
+            Optional<HostLook.Trouble> trouble,
+            Map<String, Answer> facts,
+            Map<String, String> unknown,
+            List<HostLook.SeenFile> drift) {
+        static HostFacts of(String name, HostLook look) {
+            return new HostFacts(
+                    look.host(),
+                    name,
+                    look.at(),
+                    look.by(),
+                    look.trouble(),
+                    look.facts().answers(),
+                    look.missing(),
+                    look.drifted());
+        }
+    }
 
     public record Looked(List<HostFacts> hosts) {}
 
+    /**
+     * @param latest the newest look, whatever came of it; empty before the first
+     * @param facts the newest look that brought facts
+     */
+    public record Kept(Optional<HostFacts> latest, Optional<HostFacts> facts) {}
+
     @POST
+    @Path("facts")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Look at hosts; takes as long as the hosts take")
+    @Operation(summary = "Look at hosts and keep what was seen; takes as long as the hosts take")
     public Looked look(FactsBody body) {
         caller.require(Permission.OPERATE);
         List<ManagementServer> servers = new ArrayList<>();
         List<Host> hosts = hosts(Given.body(body), servers);
         Optional<Guide> guide =
                 body.guide().map(id -> Library.guide(id).orElseThrow(() -> Refusal.notFound("guide", id)));
-        Map<Hypervisor, List<Target>> targets = new LinkedHashMap<>();
-        hosts.forEach(host -> targets.computeIfAbsent(host.hypervisor(), unused -> new ArrayList<>())
-                .add(new Target(Target.Kind.HOST, host.id(), host.name())));
         List<HostFacts> looked = new ArrayList<>();
-        targets.forEach((hypervisor, some) -> observer.look(
-                        some, facts(Place.HOST, it -> it.hypervisors().contains(hypervisor.name()), guide), done -> {})
-                .forEach((target, sight) -> looked.add(
-                        new HostFacts(target.id(), target.name(), sight.facts().answers(), sight.missing()))));
-        servers.forEach(server -> looked.add(looked(server, guide)));
+        List<HostLook> looks = survey.look(
+                hosts,
+                host -> facts(
+                        Place.HOST,
+                        it -> it.hypervisors().contains(host.hypervisor().name()),
+                        guide));
+        for (int i = 0; i < looks.size(); i++) {
+            looked.add(HostFacts.of(hosts.get(i).name(), looks.get(i)));
+        }
+        servers.forEach(server -> looked.add(
+                HostFacts.of(server.name(), survey.look(server, facts(Place.MANAGEMENT_SERVER, any -> true, guide)))));
         return new Looked(looked);
     }
 
-    private HostFacts looked(ManagementServer server, Optional<Guide> guide) {
-        try (Lines lines = observer.lines()) {
-            List<Fact<?>> asked = facts(Place.MANAGEMENT_SERVER, any -> true, guide);
-            Sight sight = observer.look(lines, Optional.empty(), Optional.of(server), asked);
-            return new HostFacts(server.id(), server.name(), sight.facts().answers(), sight.missing());
-        }
+    @GET
+    @Path("hosts/{host}/facts")
+    @Operation(summary = "What was seen of a host or management server at the last looks; looks at nothing")
+    public Kept kept(@PathParam("host") String host) {
+        caller.require(Permission.READ);
+        UUID id = machines.id(host);
+        String name = inventory.findHost(id).map(Host::name).orElse(host);
+        return new Kept(
+                looks.newest(id).map(look -> HostFacts.of(name, look)),
+                looks.facts(id).map(look -> HostFacts.of(name, look)));
     }
 
     /** @param servers takes the management servers among the names */
@@ -94,6 +140,7 @@ public class FactsResource {
                 : named.stream()
                         .distinct()
                         .flatMap(name -> host(name, servers).stream())
+                        .distinct()
                         .toList();
         hosts.stream().filter(Host::retired).findFirst().ifPresent(retired -> {
             throw Refusal.badInput("host-retired", retired.name() + " is retired.", "Choose hosts in service.");

@@ -6,7 +6,11 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Gives the table a transaction of its own: an entry stays even when the work that it tells of is rolled back. */
 @ApplicationScoped
@@ -33,6 +37,14 @@ class AuditRows {
 
     public List<AuditEntry> range(long after, int size) throws SQLException {
         return table().range(after, size);
+    }
+
+    public List<AuditEntry> lastWrites(UUID subject, Optional<String> result) throws SQLException {
+        return table().lastWrites(subject, result);
+    }
+
+    public Map<UUID, Instant> lastChanges(Instant since) throws SQLException {
+        return table().lastChanges(since);
     }
 
     /** The transaction's own connection. */

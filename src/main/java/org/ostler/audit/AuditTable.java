@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +60,35 @@ final class AuditTable {
 
     long lastNumber() throws SQLException {
         return number("select coalesce(max(number), 0) from audit_entry", List.of());
+    }
+
+    /** The newest entry of each file of a subject that tells of a write; with {@code result} only those that ended so. */
+    List<AuditEntry> lastWrites(UUID subject, Optional<String> result) throws SQLException {
+        String ended = result.isPresent() ? "kind = 'OUTCOME' and details like ?" : "kind in ('INTENT', 'OUTCOME')";
+        List<Object> values = new ArrayList<>(List.of(subject));
+        result.ifPresent(word -> values.add("%\"result\":\"" + word + "\"%"));
+        return select(
+                " where number in (select max(number) from audit_entry where subject = ? and path is not null and "
+                        + ended + " group by path)",
+                values);
+    }
+
+    /** When something was last done on each subject, of those on which something was done since. */
+    Map<UUID, Instant> lastChanges(Instant since) throws SQLException {
+        String sql = "select subject, max(at) from audit_entry where at >= ? and subject is not null"
+                + " and kind in ('OUTCOME', 'RESTORED', 'CONSOLE_CLOSED') group by subject";
+        Map<UUID, Instant> changes = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, List.of(since.atOffset(ZoneOffset.UTC)));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    changes.put(
+                            row.getObject(1, UUID.class),
+                            row.getObject(2, OffsetDateTime.class).toInstant());
+                }
+            }
+        }
+        return changes;
     }
 
     /** Rows with numbers in (after, after + size], in order. */

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.logging.Level;
@@ -119,6 +121,39 @@ public class AuditTrail {
         caller.require(Permission.READ);
         try {
             return rows.count(query);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the audit table cannot be read", failure);
+        }
+    }
+
+    /**
+     * For looks, which work without a caller: the newest outcome of each file that was written on this host, without
+     * files of which a newer intent has no known end.
+     */
+    public List<AuditEntry> writtenFiles(UUID host) {
+        try {
+            Map<String, AuditEntry> newest = new HashMap<>();
+            rows.lastWrites(host, Optional.empty())
+                    .forEach(entry -> newest.put(entry.event().path().orElseThrow(), entry));
+            return rows.lastWrites(host, Optional.of("done")).stream()
+                    .filter(entry -> isSettled(newest.get(entry.event().path().orElseThrow())))
+                    .toList();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the audit table cannot be read", failure);
+        }
+    }
+
+    private static boolean isSettled(AuditEntry newest) {
+        String result = newest.event().details().getOrDefault("result", "unknown");
+        return newest.event().kind() == AuditEvent.Kind.OUTCOME
+                && !result.equals("unknown")
+                && !result.equals("running");
+    }
+
+    /** For looks: when something was last done on each host on which something was done since then. */
+    public Map<UUID, Instant> lastChanges(Instant since) {
+        try {
+            return rows.lastChanges(since);
         } catch (SQLException failure) {
             throw new IllegalStateException("the audit table cannot be read", failure);
         }

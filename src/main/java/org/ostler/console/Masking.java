@@ -20,8 +20,8 @@ import org.ostler.platform.Json;
  * and Base64 (at each of the three alignments, so within {@code user:password} too). Works on bytes, so that a place
  * in the masked text is a place in the host's output.
  */
-final class Masking {
-    static final String MASK = "•••";
+public final class Masking {
+    public static final String MASK = "•••";
 
     /**
      * The shortest text that is masked. Shorter: single characters would turn whole transcripts into dots, and show
@@ -34,7 +34,7 @@ final class Masking {
     /** By first byte, the longest first. */
     private final List<List<byte[]>> formsByFirstByte = new ArrayList<>();
 
-    Masking(Collection<Secret> secrets) {
+    public Masking(Collection<Secret> secrets) {
         for (int i = 0; i < 256; i++) {
             formsByFirstByte.add(new ArrayList<>());
         }
@@ -52,7 +52,7 @@ final class Masking {
         formsByFirstByte.forEach(list -> list.sort(Comparator.comparingInt((byte[] form) -> -form.length)));
     }
 
-    String mask(String text) {
+    public String mask(String text) {
         return new String(mask(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 

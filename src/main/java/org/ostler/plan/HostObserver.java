@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ostler.cloudstack.CloudStackClient;
 import org.ostler.cloudstack.CloudStackClients;
 import org.ostler.facts.Answer;
@@ -97,6 +98,15 @@ public class HostObserver {
         Map<Target, Sight> seen = new LinkedHashMap<>();
         asked.forEach((host, sight) -> seen.put(host, await(sight)));
         return seen;
+    }
+
+    /** Work that looks at one host, with connections of its own; at most 32 at once together with all other looks. */
+    public <T> Future<T> inPool(Function<Lines, T> work) {
+        return pool().submit(() -> {
+            try (Lines lines = lines()) {
+                return work.apply(lines);
+            }
+        });
     }
 
     private static Sight await(Future<Sight> sight) {
