@@ -106,11 +106,11 @@ final class ApiSchemas {
         return node().put("$ref", REF + name);
     }
 
-    /** Nested types carry their outer type's name, unless that is a resource's. */
+    /** Nested types carry their outer type's name. */
     private static String name(Class<?> raw) {
         Class<?> outer = raw.getEnclosingClass();
-        return outer == null || outer.getSimpleName().endsWith("Resource")
-                ? raw.getSimpleName()
+        return outer == null
+                ? raw.getSimpleName().replaceFirst("Resource$", "")
                 : name(outer) + "." + raw.getSimpleName();
     }
 

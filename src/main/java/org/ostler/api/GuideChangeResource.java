@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.execution.GuideChange;
@@ -39,7 +40,7 @@ public class GuideChangeResource {
     String id;
 
     /** @param digest of what was read */
-    public record ApprovalBody(Optional<String> digest, Optional<String> note) {}
+    public record ApprovalBody(@Schema(required = true) Optional<String> digest, Optional<String> note) {}
 
     /**
      * @param kind changed, added, removed, underWay, notSeen

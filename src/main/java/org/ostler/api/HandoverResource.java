@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.handover.Handover;
@@ -27,7 +28,7 @@ public class HandoverResource {
     Handover handover;
 
     /** @param version that was read; without it the present one is overwritten */
-    public record HandoverBody(Optional<String> text, Optional<Long> version) {}
+    public record HandoverBody(@Schema(required = true) Optional<String> text, Optional<Long> version) {}
 
     @GET
     @Operation(summary = "The note that stands on Home, who wrote it and when")

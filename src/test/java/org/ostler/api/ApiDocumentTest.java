@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.ws.rs.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +39,19 @@ class ApiDocumentTest {
             schema(named.getKey(), named.getValue());
         });
         assertEquals("", String.join("\n", wrong));
+    }
+
+    @Test
+    void leavesNoResourceOut() {
+        Set<String> written = new TreeSet<>();
+        for (JavaClass one : new ClassFileImporter().importPackages("org.ostler.api")) {
+            if (one.isAnnotatedWith(Path.class)) {
+                written.add(one.getSimpleName());
+            }
+        }
+        Set<String> served = new TreeSet<>();
+        OstlerApi.RESOURCES.forEach(one -> served.add(one.getSimpleName()));
+        assertEquals(written, served);
     }
 
     @Test
