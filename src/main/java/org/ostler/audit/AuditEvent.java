@@ -42,6 +42,8 @@ public record AuditEvent(
         STEP_STATE,
         GATE_OPENED,
         GATE_ANSWERED,
+        /** Something is about to be paused for the run; {@link #RESTORED} when it is back. */
+        PAUSED,
         RESTORED,
         CONSOLE_OPENED,
         CONSOLE_CLOSED,

@@ -29,6 +29,10 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
     }
 
     Progress advance(Attempt attempt) {
+        Optional<Progress> bad = attempt.stopped().flatMap(this::asItEnded);
+        if (bad.isPresent()) {
+            return bad.get();
+        }
         for (Optional<ActionEntry> next = attempt.next(); next.isPresent(); next = attempt.next()) {
             ActionEntry action = next.get();
             if (action.action instanceof Action.AskPerson) {
@@ -48,6 +52,15 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
             }
         }
         return new Progress.AllDone();
+    }
+
+    /** The server ended after the action's end was written down and before the step's was. */
+    private Optional<Progress> asItEnded(ActionEntry action) {
+        if (action.mark == ActionEntry.Mark.UNKNOWN) {
+            return Optional.of(new Progress.Unknown(action.result));
+        }
+        Finding finding = Finding.failed(action.result);
+        return Optional.of(new Progress.Failed(action.action.shown() + ": " + action.result, output(action, finding)));
     }
 
     /** A cancelled run begins nothing more, but for what brings back what it paused. */
@@ -77,13 +90,16 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
             lines.drop(deed.machine().id());
             return Optional.of(cut(deed, attempt, trouble));
         } catch (Journal.Unwritable why) {
-            if (deed.action().mark == ActionEntry.Mark.PENDING) {
-                return Optional.of(new Progress.Failed(why.getMessage() + " Nothing was done.", ""));
+            boolean begun = deed.action().mark != ActionEntry.Mark.PENDING;
+            if (!begun) {
+                entry.lookAgainBefore(attempt, leg.step().work() instanceof Step.ForEach);
             }
-            entry.progress = why.getMessage() + " What was done is recorded on the machine and read again.";
+            entry.progress = why.getMessage()
+                    + (begun
+                            ? " What was done is recorded on the machine and read again."
+                            : " Nothing is begun until it can.");
             context.save(entry);
-            return Optional.of(
-                    new Progress.Waiting(Next.later(context.tools().limits().lastRetry())));
+            return Optional.of(new Progress.Waiting(Next.later(Journal.AGAIN)));
         }
     }
 
@@ -116,7 +132,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
             bootId = identity.bootId();
             marker = identity.marker();
         }
-        Journal.intent(deed, attempt);
+        Journal.intent(deed, attempt, bootId, marker);
         deed.action().intend(deed.now(), bootId, marker);
         entry.progress = deed.action().action.shown();
         context.save(entry);
@@ -125,15 +141,14 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
     /** The outcome is journalled, then written to the ledger, then the control directory may go. */
     private Optional<Progress> over(Deed deed, Attempt attempt, Finding finding) {
         ActionEntry action = deed.action();
-        Journal.outcome(deed, attempt, finding);
-        action.end(
+        ActionEntry.Mark mark =
                 switch (finding.known()) {
                     case DONE -> ActionEntry.Mark.DONE;
                     case UNKNOWN -> ActionEntry.Mark.UNKNOWN;
                     case FAILED, NOT_DONE, STILL_RUNNING -> ActionEntry.Mark.FAILED;
-                },
-                finding.words(),
-                finding.exit());
+                };
+        Journal.outcome(deed, attempt, finding, mark);
+        action.end(mark, finding.words(), finding.exit());
         context.save(entry);
         explainHarmless(deed);
         if (finding.known() == Finding.Known.UNKNOWN) {
@@ -192,7 +207,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
             return new Progress.Failed(words, "");
         }
         Finding unknown = Finding.unknown("It is not known whether it was done. " + words);
-        Journal.outcome(deed, attempt, unknown);
+        Journal.outcome(deed, attempt, unknown, ActionEntry.Mark.UNKNOWN);
         deed.action().end(ActionEntry.Mark.UNKNOWN, unknown.words(), Optional.empty());
         return new Progress.Unknown(unknown.words());
     }

@@ -1,6 +1,7 @@
 package org.ostler.execution;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,10 +70,20 @@ record Adoption(Tools tools, RunEntry run, Revision revision) {
         tools.ledger().change(run.id, entry -> entry.adopt(revision.to(), revision.title(), tools.now()), () -> {
             steps.forEach(step -> tools.ledger().save(run.id, step, Ledger.NOTHING_ELSE));
             added.forEach(step -> tools.ledger().add(run.id, step));
-            Journal.write(tools, event(digest, by, note));
+            Journal.write(tools, adopted(steps, added).on(event(digest, by, note)));
         });
         tools.transcripts().note(run.id, "", Stream.NOTE, "", words(by) + (note.isBlank() ? "" : " " + note));
         tools.changed().accept(run.id);
+    }
+
+    private LedgerLine adopted(List<StepEntry> steps, List<StepEntry> added) {
+        return new LedgerLine.Adopted(
+                revision.to(),
+                revision.title(),
+                java.util.stream.Stream.concat(steps.stream(), added.stream())
+                        .sorted(Comparator.comparingInt(step -> step.order))
+                        .map(LedgerLine.Placed::of)
+                        .toList());
     }
 
     private AuditEvent event(String digest, String by, String note) {

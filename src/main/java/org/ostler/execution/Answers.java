@@ -31,10 +31,19 @@ record Answers(RunContext context, StepEntry entry, String by) {
             refuseUnless(afterwards.get(), gate);
         }
         entry.answered(by, context.tools().now(), note);
-        AuditEvent event = context.event(AuditEvent.Kind.GATE_ANSWERED, by, leg(), "Go on: " + gate.question())
-                .with("note", note);
-        save(event);
+        save(answered(gate).with("note", note));
         context.say(leg(), "Answered by " + by + ": go on." + (note.isBlank() ? "" : " " + note));
+    }
+
+    private AuditEvent answered(StepEntry.Gate gate) {
+        AuditEvent event = context.event(AuditEvent.Kind.GATE_ANSWERED, by, leg(), "Go on: " + gate.question());
+        Optional<ActionEntry> question = entry.attempt()
+                .filter(any -> gate.actionIndex() >= 0)
+                .map(attempt -> attempt.actions.get(gate.actionIndex()));
+        AuditEvent ofAction = question.map(
+                        action -> event.ofStep(entry.id, entry.attempt().orElseThrow().number, action.command))
+                .orElse(event);
+        return new LedgerLine.Answered(LedgerLine.Step.of(entry), question.map(action -> action.action)).on(ofAction);
     }
 
     private StepEntry.Gate gate(Optional<Long> version) {
@@ -89,8 +98,14 @@ record Answers(RunContext context, StepEntry entry, String by) {
             case OUTCOME_UNKNOWN -> {
                 unknownAction().ifPresent(action -> action.mark = ActionEntry.Mark.INTENT);
                 goOn(entry.phase);
+                save(Journal.step(context, leg(), entry, by));
+                return;
             }
-            case STALE -> goOn(StepEntry.Phase.LOOK);
+            case STALE -> {
+                goOn(StepEntry.Phase.LOOK);
+                save(Journal.step(context, leg(), entry, by));
+                return;
+            }
             case PENDING, RUNNING, SUCCEEDED, FAILED, SKIPPED, ROLLED_BACK -> throw notNow("looked at again");
         }
         context.save(entry);
@@ -164,15 +179,21 @@ record Answers(RunContext context, StepEntry entry, String by) {
                 .pause()
                 .filter(pause -> ledger.pauses(context.run().id).stream()
                         .noneMatch(known -> known.key().equals(pause.key())))
-                .ifPresent(pause -> ledger.pause(
-                        context.run().id,
-                        new PauseEntry(
-                                pause.key(),
-                                pause.what(),
-                                leg().id(),
-                                List.of(),
-                                false,
-                                Optional.of("paused by hand by " + by + ": bring it back by hand"))));
+                .map(pause -> new PauseEntry(
+                        pause.key(),
+                        pause.what(),
+                        leg().id(),
+                        List.of(),
+                        false,
+                        Optional.of("paused by hand by " + by + ": bring it back by hand")))
+                .ifPresent(pause -> context.pause(
+                        pause,
+                        Journal.pause(
+                                context,
+                                AuditEvent.Kind.PAUSED,
+                                pause,
+                                Optional.empty(),
+                                pause.problem().orElseThrow())));
     }
 
     void skip(String note) {
@@ -213,9 +234,10 @@ record Answers(RunContext context, StepEntry entry, String by) {
     void resolve(boolean done, String note) {
         require(StepState.OUTCOME_UNKNOWN, "resolved");
         String words = "resolved as " + (done ? "done" : "not done") + " by " + by + ": " + note;
-        unknownAction()
-                .ifPresent(action ->
-                        action.end(done ? ActionEntry.Mark.DONE : ActionEntry.Mark.FAILED, words, Optional.empty()));
+        ActionEntry.Mark mark = done ? ActionEntry.Mark.DONE : ActionEntry.Mark.FAILED;
+        Optional<ActionEntry> action = unknownAction();
+        int number = entry.attempt().orElseThrow().number;
+        action.ifPresent(unknown -> unknown.end(mark, words, Optional.empty()));
         Attempt resolved = entry.beginAside(Attempt.RESOLVE, by, context.tools().now());
         resolved.note = note;
         resolved.end(
@@ -231,9 +253,14 @@ record Answers(RunContext context, StepEntry entry, String by) {
                     new StepEntry.Failure(words, Optional.empty(), List.of(), "", ""),
                     context.tools().now());
         }
-        save(Journal.step(context, leg(), entry, by)
+        AuditEvent event = Journal.step(context, leg(), entry, by)
                 .with("kind", Attempt.RESOLVE)
-                .with("note", note));
+                .with("note", note);
+        context.save(entry, () -> {
+            action.ifPresent(
+                    known -> Journal.write(context.tools(), Journal.resolved(context, leg(), known, number, by)));
+            Journal.write(context.tools(), event);
+        });
         context.say(leg(), words);
     }
 
@@ -249,11 +276,12 @@ record Answers(RunContext context, StepEntry entry, String by) {
         entry.approvedInstead = Optional.of(restated);
         entry.restated = Optional.empty();
         goOn(StepEntry.Phase.LOOK);
-        save(context.event(
+        save(LedgerLine.Step.of(entry)
+                .on(context.event(
                         AuditEvent.Kind.APPROVED,
                         by,
                         leg(),
-                        "Approved anew: " + leg().step().title())
+                        "Approved anew: " + leg().step().title()))
                 .with("digest", digest)
                 .with("note", note));
         context.say(leg(), "Approved anew by " + by + "." + (note.isBlank() ? "" : " " + note));

@@ -45,6 +45,13 @@ final class Attempt {
         return actions.stream().filter(ActionEntry::isOpen).findFirst();
     }
 
+    /** The action at which it ended without the step having been told. */
+    Optional<ActionEntry> stopped() {
+        return actions.stream()
+                .filter(action -> action.mark == ActionEntry.Mark.FAILED || action.mark == ActionEntry.Mark.UNKNOWN)
+                .findFirst();
+    }
+
     boolean isWork() {
         return kind.equals(DO) || kind.equals(RETRY);
     }

@@ -44,11 +44,11 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
             return Next.AGAIN;
         }
         StepEntry.Element element = next.get();
-        Attempt attempt = entry.attempt().orElseThrow();
+        Attempt attempt = attempt(entry);
         boolean acting = element.state == StepState.RUNNING
                 && attempt.element.equals(Optional.of(element.key))
                 && !attempt.actions.isEmpty();
-        if (acting && attempt.next().isPresent()) {
+        if (acting && (attempt.next().isPresent() || attempt.stopped().isPresent())) {
             return end.of(work.advance(attempt), () -> Next.AGAIN);
         }
         Sight sight = look.get();
@@ -123,9 +123,7 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
     private Next check(Step.ForEach each, Step.Element one, StepEntry.Element element, Situation seen) {
         if (StepWork.holds(new Condition("", any -> each.done().test(any, one)), seen)) {
             entry.waitingSince = Optional.empty();
-            entry.attempt()
-                    .orElseThrow()
-                    .end(StepState.SUCCEEDED, "done", context.tools().now());
+            attempt(entry).end(StepState.SUCCEEDED, "done", context.tools().now());
             return done(element, "done");
         }
         Instant since = entry.waitingSince.orElse(context.tools().now());
@@ -139,6 +137,10 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
         return Next.later(context.tools().limits().poll());
     }
 
+    private static Attempt attempt(StepEntry entry) {
+        return entry.attempt().orElseThrow();
+    }
+
     private Next done(StepEntry.Element element, String how) {
         element.state = StepState.SUCCEEDED;
         element.progress = how;
@@ -146,7 +148,11 @@ record ElementWork(RunContext context, Leg leg, StepEntry entry, ActionWork work
                 .filter(one -> one.state == StepState.SUCCEEDED)
                 .count();
         entry.progress = ready + " of " + entry.elements.size();
-        context.save(entry);
+        context.save(
+                entry,
+                () -> Journal.write(
+                        context.tools(),
+                        Journal.step(context, leg, entry, attempt(entry).actor, LedgerLine.Step.of(entry, element))));
         return Next.AGAIN;
     }
 }

@@ -42,9 +42,10 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
                 .ofRun(run.plan, run.id)
                 .with("state", last.name())
                 .with("reason", reason + still);
-        AuditEvent about = run.cluster
-                .map(id -> event.about(id, run.clusterName.orElse("")))
-                .orElse(event);
+        AuditEvent about = new LedgerLine.Ended(last, reason + still)
+                .on(run.cluster
+                        .map(id -> event.about(id, run.clusterName.orElse("")))
+                        .orElse(event));
         tools.ledger().change(run.id, entry -> entry.become(last, reason + still, tools.now()), () -> {
             tools.ledger().release(run.id);
             Journal.write(tools, about);
@@ -62,22 +63,21 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
     private Next restore(PauseEntry pause) {
         Leg leg = context.legs().get(pause.step());
         if (leg == null) {
-            context.tools().ledger().pause(context.run().id, pause.failing(FORGOTTEN + commands(pause)));
-            return Next.AGAIN;
+            String why = FORGOTTEN + commands(pause);
+            return over(pause.failing(why), Optional.empty(), "could not be brought back: " + why);
         }
         StepEntry entry = entries.get(pause.step());
         Optional<Attempt> begun =
                 entry.attempt().filter(attempt -> attempt.kind.equals(Attempt.RESTORE) && attempt.endedAt.isEmpty());
         if (begun.isEmpty() && isBack(leg)) {
-            return back(pause, leg, "is on already");
+            return over(pause.back(), Optional.empty(), "is on already");
         }
         ActionWork work = new ActionWork(context, leg, entry, lines, () -> false);
         Attempt attempt = begun.orElseGet(() -> begin(pause, leg, entry, work));
         Progress progress = work.advance(attempt);
         if (progress instanceof Progress.AllDone) {
             attempt.end(StepState.SUCCEEDED, "restored", context.tools().now());
-            context.save(entry);
-            return back(pause, leg, "is back");
+            return over(pause.back(), Optional.of(entry), "is back");
         }
         if (progress instanceof Progress.Waiting waiting) {
             return waiting.next();
@@ -86,10 +86,7 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
                 ? failed.what()
                 : progress instanceof Progress.Unknown unknown ? unknown.why() : "a person has to do it";
         attempt.end(StepState.FAILED, why, context.tools().now());
-        context.save(entry);
-        context.say(leg, pause.what() + " could not be brought back: " + why);
-        context.tools().ledger().pause(context.run().id, pause.failing(why));
-        return Next.AGAIN;
+        return over(pause.failing(why), Optional.of(entry), "could not be brought back: " + why);
     }
 
     private static String commands(PauseEntry pause) {
@@ -130,11 +127,18 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
         }
     }
 
-    private Next back(PauseEntry pause, Leg leg, String how) {
-        context.say(leg, pause.what() + " " + how);
-        Journal.write(
-                context.tools(), context.event(AuditEvent.Kind.RESTORED, "ostler", leg, pause.what() + " " + how));
-        context.tools().ledger().pause(context.run().id, pause.back());
+    private Next over(PauseEntry pause, Optional<StepEntry> done, String how) {
+        Tools tools = context.tools();
+        AuditEvent event = Journal.pause(context, AuditEvent.Kind.RESTORED, pause, done, how)
+                .with("result", pause.restored() ? "done" : "failed");
+        if (done.isPresent()) {
+            context.save(done.get(), () -> Journal.write(tools, event));
+            tools.ledger().pause(context.run().id, pause);
+        } else {
+            context.pause(pause, event);
+        }
+        Optional.ofNullable(context.legs().get(pause.step()))
+                .ifPresent(leg -> context.say(leg, pause.what() + " " + how));
         return Next.AGAIN;
     }
 }

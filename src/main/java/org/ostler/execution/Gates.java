@@ -47,7 +47,8 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
         entry.open(gate);
         entry.heard();
         context.say(leg, "Waits for a person: " + gate.question());
-        AuditEvent event = context.event(AuditEvent.Kind.GATE_OPENED, "ostler", leg, gate.question());
+        AuditEvent event = LedgerLine.Step.of(entry)
+                .on(context.event(AuditEvent.Kind.GATE_OPENED, "ostler", leg, gate.question()));
         context.save(entry, () -> Journal.write(context.tools(), event));
         return Next.IDLE;
     }

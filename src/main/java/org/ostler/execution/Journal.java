@@ -1,6 +1,9 @@
 package org.ostler.execution;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
 import org.ostler.configfile.UnifiedDiff;
@@ -9,14 +12,27 @@ import org.ostler.procedure.Action;
 
 /** What a run writes into the audit trail. */
 final class Journal {
+    private static final Logger LOG = Logger.getLogger(Journal.class.getName());
+
     /** The journal could not be written: whatever was to follow must not be done. */
     static final class Unwritable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Unwritable(AuditTrail.JournalUnwritable why) {
-            super("The audit journal cannot be written: " + why.getMessage(), why);
+            super(why.getMessage(), why);
+        }
+
+        /** Known before it was tried. */
+        Unwritable() {
+            super("The audit journal cannot be written.");
         }
     }
+
+    /**
+     * Between two tries to write. Smaller, and a full disk is asked all the time; larger, and runs stand still after it
+     * was mended.
+     */
+    static final Duration AGAIN = Duration.ofSeconds(5);
 
     private Journal() {}
 
@@ -28,30 +44,54 @@ final class Journal {
         }
     }
 
-    /** Before an action. */
-    static void intent(Deed deed, Attempt attempt) {
+    /** For what is so, and is told in the ledger, whether the journal takes it or not. */
+    static void writeIfPossible(Tools tools, AuditEvent event) {
+        try {
+            write(tools, event);
+        } catch (Unwritable only) {
+            LOG.log(Level.WARNING, "not in the journal: " + event.summary(), only);
+        }
+    }
+
+    /**
+     * Before an action.
+     *
+     * @param bootId of the machine it is intended for, with its marker
+     */
+    static void intent(Deed deed, Attempt attempt, String bootId, String marker) {
+        AuditEvent event = about(
+                deed, attempt, AuditEvent.Kind.INTENT, deed.action().action.shown());
         write(
                 deed.tools(),
-                about(
-                        deed,
-                        attempt,
-                        AuditEvent.Kind.INTENT,
-                        deed.action().action.shown()));
+                LedgerLine.Intended.of(attempt, deed.action().action, bootId, marker)
+                        .on(event));
     }
 
     /** After it, or as soon as it is known. */
-    static void outcome(Deed deed, Attempt attempt, Finding finding) {
+    static void outcome(Deed deed, Attempt attempt, Finding finding, ActionEntry.Mark mark) {
         AuditEvent event = about(
                         deed,
                         attempt,
                         AuditEvent.Kind.OUTCOME,
                         deed.action().action.shown() + ": " + word(finding) + ", " + finding.words())
                 .with("result", word(finding));
+        AuditEvent told = finding.exit()
+                .map(exit -> event.with("exit", Integer.toString(exit)))
+                .orElse(event);
         write(
                 deed.tools(),
-                finding.exit()
-                        .map(exit -> event.with("exit", Integer.toString(exit)))
-                        .orElse(event));
+                LedgerLine.Done.of(mark, finding, deed.action().before).on(told));
+    }
+
+    /** What a person found out about an action whose outcome was unknown. */
+    static AuditEvent resolved(RunContext context, Leg leg, ActionEntry action, int attempt, String by) {
+        boolean done = action.mark == ActionEntry.Mark.DONE;
+        return new LedgerLine.Done(action.mark, LedgerLine.cut(action.result), action.exit, action.before)
+                .on(context.event(AuditEvent.Kind.OUTCOME, by, leg, action.action.shown() + ": " + action.result)
+                        .ofStep(leg.id(), attempt, action.command)
+                        .with("kind", Attempt.RESOLVE)
+                        .with("command", action.action.shown())
+                        .with("result", done ? "done" : "not done"));
     }
 
     private static String word(Finding finding) {
@@ -85,6 +125,11 @@ final class Journal {
 
     /** A step's new state. */
     static AuditEvent step(RunContext context, Leg leg, StepEntry entry, String actor) {
+        return step(context, leg, entry, actor, LedgerLine.Step.of(entry));
+    }
+
+    /** @param line what of the step's ledger entry is new */
+    static AuditEvent step(RunContext context, Leg leg, StepEntry entry, String actor, LedgerLine.Step line) {
         AuditEvent event = context.event(
                         AuditEvent.Kind.STEP_STATE,
                         actor,
@@ -92,10 +137,25 @@ final class Journal {
                         leg.step().title() + ": " + entry.state + shortly(entry.progress))
                 .with("state", entry.state.name());
         Optional<Attempt> attempt = entry.attempt();
-        return attempt.map(last -> event.with("kind", last.kind)
+        return line.on(attempt.map(last -> event.with("kind", last.kind)
                         .with("attempt", Integer.toString(last.number))
                         .with("note", last.note))
-                .orElse(event);
+                .orElse(event));
+    }
+
+    /**
+     * Something paused, written down before it is touched; or what became of it at the end.
+     *
+     * @param step when something was done for that
+     */
+    static AuditEvent pause(
+            RunContext context, AuditEvent.Kind kind, PauseEntry pause, Optional<StepEntry> step, String words) {
+        String told = pause.what() + " " + words;
+        Optional<Leg> leg = Optional.ofNullable(context.legs().get(pause.step()));
+        AuditEvent event = leg.map(known -> context.event(kind, "ostler", known, told))
+                .orElseGet(() ->
+                        AuditEvent.of(kind, "ostler", told).ofRun(context.plan().id(), context.run().id));
+        return LedgerLine.Paused.of(pause, step).on(event);
     }
 
     private static String shortly(String words) {

@@ -28,14 +28,15 @@ class JpaLedger implements Ledger {
 
     @Override
     @Transactional
-    public RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Runnable beforeCommit) {
+    public RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Consumer<RunEntry> beforeCommit) {
         RunRow row = new RunRow(run);
         entities.persist(row);
         steps.forEach(step -> entities.persist(new RunStepRow(run.id, step)));
         lock(run.id, locks);
         entities.flush();
-        beforeCommit.run();
-        return new RunEntry(row);
+        RunEntry numbered = new RunEntry(row);
+        beforeCommit.accept(numbered);
+        return numbered;
     }
 
     @Override

@@ -31,9 +31,10 @@ interface Ledger {
      * Writes a new run, its steps and its locks.
      *
      * @param locks inventory objects and their names
+     * @param beforeCommit given the run with its number
      * @throws org.ostler.platform.Refusal CONFLICT naming the run that holds one of them
      */
-    RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Runnable beforeCommit);
+    RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Consumer<RunEntry> beforeCommit);
 
     Optional<RunEntry> find(String numberOrId);
 

@@ -16,8 +16,18 @@ record PauseEntry(
         restore = List.copyOf(restore);
     }
 
+    /** As it stands in the journal. */
+    PauseEntry briefly() {
+        return new PauseEntry(
+                key, what, step, restore.stream().map(LedgerLine::brief).toList(), restored, problem);
+    }
+
     PauseEntry back() {
         return new PauseEntry(key, what, step, restore, true, Optional.empty());
+    }
+
+    PauseEntry abandoned() {
+        return failing(problem.orElse("the run was abandoned before it was restored"));
     }
 
     PauseEntry failing(String why) {

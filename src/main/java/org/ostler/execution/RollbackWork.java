@@ -38,8 +38,8 @@ record RollbackWork(RunContext context, RollbackPlan plan, Map<String, StepEntry
                     "",
                     StepEntry.Phase.MEND,
                     context.tools().now());
+            save(leg, entry);
             context.say(leg, "Undo of step " + leg.order() + ": " + leg.step().title());
-            context.save(entry);
         }
         if (entry.phase == StepEntry.Phase.MEND) {
             return prepare(leg, entry, work, end);
@@ -137,9 +137,13 @@ record RollbackWork(RunContext context, RollbackPlan plan, Map<String, StepEntry
 
     private Next undone(Leg leg, StepEntry entry, String how) {
         entry.end(StepState.ROLLED_BACK, how, context.tools().now());
+        save(leg, entry);
         context.say(leg, "Undone: " + leg.step().title());
+        return Next.AGAIN;
+    }
+
+    private void save(Leg leg, StepEntry entry) {
         String actor = context.run().wishedBy;
         context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, actor)));
-        return Next.AGAIN;
     }
 }

@@ -96,6 +96,12 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
         tools.transcripts().note(run.id, host(leg), TranscriptRecord.Stream.NOTE, leg.id(), words);
     }
 
+    /** Something that is paused, or what became of it; journalled first. */
+    void pause(PauseEntry pause, AuditEvent event) {
+        Journal.write(tools, event);
+        tools.ledger().pause(run.id, pause);
+    }
+
     void save(StepEntry entry) {
         save(entry, Ledger.NOTHING_ELSE);
     }

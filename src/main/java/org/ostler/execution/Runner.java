@@ -1,6 +1,7 @@
 package org.ostler.execution;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.ostler.audit.AuditEvent;
 import org.ostler.plan.Lines;
 import org.ostler.plan.Plan;
 import org.ostler.plan.Scope;
@@ -77,7 +79,7 @@ final class Runner {
                         run.wish == RunEntry.Wish.GO);
             }
             case CANCEL -> running.isEmpty() ? List.of(END) : running;
-            case ROLL_BACK -> List.of(ROLL_BACK);
+            case ROLL_BACK -> isRollingBack(run, entries.values()) ? List.of(ROLL_BACK) : List.of();
             case ABANDON -> List.of();
         };
     }
@@ -131,7 +133,14 @@ final class Runner {
         }
         String words = why.getMessage() + " " + why.next();
         if (!run.state.isOver() && !(run.state == RunState.WAITING && run.reason.equals(words))) {
-            tools.ledger().change(id, entry -> entry.become(RunState.WAITING, words, tools.now()), Ledger.NOTHING_ELSE);
+            AuditEvent event = new LedgerLine.Parked(words)
+                    .on(AuditEvent.of(AuditEvent.Kind.RUN_STATE, "ostler", "Run " + run.number + " waits: " + words)
+                            .ofRun(run.plan, id));
+            tools.ledger()
+                    .change(
+                            id,
+                            entry -> entry.become(RunState.WAITING, words, tools.now()),
+                            () -> Journal.writeIfPossible(tools, event));
             tools.changed().accept(id);
         }
     }
@@ -149,7 +158,7 @@ final class Runner {
             LOG.log(Level.FINE, "overtaken", again);
             return Next.later(OVERTAKEN);
         } catch (Journal.Unwritable journal) {
-            LOG.log(Level.WARNING, "run " + id + " waits for the journal", journal);
+            LOG.log(Level.FINE, journal, () -> "run " + id + " waits for the journal");
             return waitForJournal(id, what, journal);
         } catch (Refusal refusal) {
             if (!refusal.code().equals(GUIDE_CHANGED)) {
@@ -184,12 +193,19 @@ final class Runner {
                     case PAUSE, CANCEL -> entry.state == StepState.RUNNING;
                     case ROLL_BACK, ABANDON -> false;
                 };
+        if (wanted && entry.state == StepState.PENDING && !tools.audit().isWritable()) {
+            throw new Journal.Unwritable();
+        }
         return wanted ? new StepWork(context, context.legs().get(entry.id), entry, lines).tick() : Next.IDLE;
     }
 
+    /** Otherwise an undo failed or waits for a person. */
+    private static boolean isRollingBack(RunEntry run, Collection<StepEntry> entries) {
+        return RunStatus.of(run, entries).state() == RunState.ROLLING_BACK;
+    }
+
     private Next rollBack(RunContext context, Map<String, StepEntry> entries, Lines lines) {
-        if (context.run().wish != RunEntry.Wish.ROLL_BACK
-                || RunStatus.of(context.run(), entries.values()).state() != RunState.ROLLING_BACK) {
+        if (context.run().wish != RunEntry.Wish.ROLL_BACK || !isRollingBack(context.run(), entries.values())) {
             return Next.IDLE;
         }
         RollbackPlan plan = RollbackPlan.of(context.way(), entries);
@@ -247,7 +263,15 @@ final class Runner {
                 tools.changed().accept(id);
             }
         });
-        return Next.later(tools.limits().lastRetry());
+        return Next.later(Journal.AGAIN);
+    }
+
+    private void told(UUID id, StepEntry entry) {
+        tools.ledger()
+                .find(id.toString())
+                .flatMap(this::known)
+                .ifPresent(context -> Journal.writeIfPossible(
+                        tools, Journal.step(context, context.legs().get(entry.id), entry, "ostler")));
     }
 
     private Next fault(UUID id, String what, RuntimeException bug) {
@@ -260,7 +284,7 @@ final class Runner {
             Optional<StepEntry> entry = tools.ledger().step(id, what);
             if (entry.isPresent()) {
                 entry.get().fail(new StepEntry.Failure(words, Optional.empty(), List.of(), "", ""), tools.now());
-                tools.ledger().save(id, entry.get(), Ledger.NOTHING_ELSE);
+                tools.ledger().save(id, entry.get(), () -> told(id, entry.get()));
                 restate(id);
             } else {
                 tools.ledger().change(id, run -> run.become(RunState.FAILED, words, tools.now()), Ledger.NOTHING_ELSE);

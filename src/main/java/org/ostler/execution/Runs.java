@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
-import org.ostler.audit.AuditEvent;
 import org.ostler.credential.KnownHosts;
 import org.ostler.plan.Leg;
 import org.ostler.plan.Plan;
@@ -259,13 +258,7 @@ public class Runs {
         RunEntry before = openRun(run);
         String by = caller.name();
         Wishes.refuse(before, what);
-        AuditEvent event = AuditEvent.of(
-                        AuditEvent.Kind.RUN_STATE, by, "Run " + before.number + " " + verb + " by " + by)
-                .ofRun(before.plan, run)
-                .with("note", note);
-        RunEntry after = guarded(() -> lanes.tools()
-                .ledger()
-                .change(run, entry -> entry.wish(what, by), () -> Journal.write(lanes.tools(), event)));
+        RunEntry after = guarded(() -> Wishes.wish(lanes.tools(), before, what, by, verb, note));
         lanes.tools()
                 .transcripts()
                 .note(

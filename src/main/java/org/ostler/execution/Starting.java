@@ -25,9 +25,9 @@ record Starting(Tools tools, Plans plans) {
         }
         RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, plans.needsFourEyes(plan), by, tools.now());
         List<StepEntry> steps = plan.steps().stream().map(StepEntry::of).toList();
-        RunEntry begun = tools.ledger().add(run, steps, locks(plan), () -> {
+        RunEntry begun = tools.ledger().add(run, steps, locks(plan), numbered -> {
             plans.use(plan);
-            Journal.write(tools, event(plan, run, by));
+            Journal.write(tools, event(plan, numbered, steps));
         });
         tools.transcripts()
                 .note(
@@ -41,11 +41,14 @@ record Starting(Tools tools, Plans plans) {
         return begun;
     }
 
-    private static AuditEvent event(Plan plan, RunEntry run, String by) {
-        AuditEvent event = AuditEvent.of(
-                        AuditEvent.Kind.RUN_STARTED, by, "Run of plan " + plan.number() + ": " + plan.guideTitle())
-                .ofRun(plan.id(), run.id)
-                .with("digest", plan.digest());
+    static AuditEvent event(Plan plan, RunEntry run, List<StepEntry> steps) {
+        AuditEvent event = LedgerLine.Begun.of(run, steps)
+                .on(AuditEvent.of(
+                                AuditEvent.Kind.RUN_STARTED,
+                                run.startedBy,
+                                "Run of plan " + plan.number() + ": " + plan.guideTitle())
+                        .ofRun(plan.id(), run.id)
+                        .with("digest", plan.digest()));
         return plan.cluster()
                 .map(id -> event.about(id, plan.clusterName().orElse("")))
                 .orElse(event);

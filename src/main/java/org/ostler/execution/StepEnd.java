@@ -67,9 +67,9 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
     private Next end(StepState state, String evidence) {
         entry.evidence = Optional.of(evidence);
         entry.end(state, evidence, context.tools().now());
-        context.say(leg, (state == StepState.SKIPPED ? "Skipped: " : "Done: ") + evidence);
         String actor = entry.attempt().map(attempt -> attempt.actor).orElse(context.run().startedBy);
-        context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, actor)));
+        save(actor);
+        context.say(leg, (state == StepState.SKIPPED ? "Skipped: " : "Done: ") + evidence);
         context.letServerGo(leg);
         return Next.AGAIN;
     }
@@ -77,23 +77,23 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
     Next unknown(String why) {
         entry.state = StepState.OUTCOME_UNKNOWN;
         entry.progress = why;
+        save("ostler");
         context.say(leg, "Outcome unknown: " + why);
-        context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, "ostler")));
         return Next.IDLE;
+    }
+
+    /** When the journal cannot be written, nothing is saved, and the end is found again when it can. */
+    private void save(String actor) {
+        context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, actor)));
     }
 
     /** @param output what known troubles are looked for in */
     Next fail(String why, String output, Situation seen) {
         String what = named(why);
         entry.fail(failure(what, output, seen), context.tools().now());
+        save("ostler");
         context.say(leg, "Failed: " + what);
         entry.failure.flatMap(StepEntry.Failure::explanation).ifPresent(because -> context.say(leg, because));
-        try {
-            Journal.write(context.tools(), Journal.step(context, leg, entry, "ostler"));
-        } catch (Journal.Unwritable journal) {
-            entry.progress = what + " " + journal.getMessage();
-        }
-        context.save(entry);
         return Next.IDLE;
     }
 

@@ -181,6 +181,25 @@ final class StepEntry {
         progress = "";
     }
 
+    /**
+     * Nothing of this attempt was begun and it is not known when that will be: what is to be done is decided anew then,
+     * from what is there then.
+     *
+     * @param elements whether the step goes through several things, which decide one by one
+     */
+    void lookAgainBefore(Attempt attempt, boolean elements) {
+        boolean begun = attempt.actions.stream().anyMatch(action -> action.mark != ActionEntry.Mark.PENDING);
+        if (begun || attempt.kind.equals(Attempt.RESTORE)) {
+            return;
+        }
+        attempt.actions.clear();
+        if (!attempt.isWork()) {
+            phase = Phase.MEND;
+        } else if (!elements) {
+            phase = Phase.LOOK;
+        }
+    }
+
     void heard() {
         silentSince = Optional.empty();
         silences = 0;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Fact;
 import org.ostler.facts.Facts;
 import org.ostler.plan.Leg;
@@ -48,14 +49,18 @@ final class StepWork {
             }
             entry.byHand = ByHand.isOffered(leg.step());
             entry.begin(Attempt.DO, context.run().startedBy, "", StepEntry.Phase.LOOK, tools.now());
+            save(context.run().startedBy);
             context.say(leg, "Step " + leg.order() + ": " + leg.step().title());
-            context.save(entry);
         }
         boolean cancelled = context.run().wish == RunEntry.Wish.CANCEL;
         return switch (entry.phase) {
             case LOOK, MEND, VERIFY -> cancelled ? stop() : lookOrVerify();
             case ACT -> act();
         };
+    }
+
+    private void save(String actor) {
+        context.save(entry, () -> Journal.write(tools, Journal.step(context, leg, entry, actor)));
     }
 
     private Next lookOrVerify() {
@@ -165,7 +170,7 @@ final class StepWork {
         entry.state = StepState.STALE;
         entry.progress = "Not what was approved: " + stale.why();
         context.say(leg, entry.progress);
-        context.save(entry, () -> Journal.write(tools, Journal.step(context, leg, entry, "ostler")));
+        save("ostler");
         return Next.IDLE;
     }
 
@@ -190,10 +195,7 @@ final class StepWork {
             boolean known = tools.ledger().pauses(context.run().id).stream()
                     .anyMatch(old -> old.key().equals(pause.key()));
             if (!restore.isEmpty() && !known) {
-                tools.ledger()
-                        .pause(
-                                context.run().id,
-                                new PauseEntry(pause.key(), pause.what(), leg.id(), restore, false, Optional.empty()));
+                pause(new PauseEntry(pause.key(), pause.what(), leg.id(), restore, false, Optional.empty()));
             }
         });
         if (decision instanceof StepDecision.Elements elements) {
@@ -204,6 +206,17 @@ final class StepWork {
         entry.phase = StepEntry.Phase.ACT;
         context.save(entry);
         return Next.AGAIN;
+    }
+
+    private void pause(PauseEntry pause) {
+        context.pause(
+                pause,
+                Journal.pause(
+                        context,
+                        AuditEvent.Kind.PAUSED,
+                        pause,
+                        Optional.empty(),
+                        "is paused now and comes back at the end"));
     }
 
     private Next prepareMend() {
@@ -232,11 +245,12 @@ final class StepWork {
             if (attempt.kind.equals(Attempt.MEND)) {
                 attempt.end(StepState.SUCCEEDED, "mended", tools.now());
                 entry.begin(Attempt.RETRY, attempt.actor, "after the mend", StepEntry.Phase.LOOK, tools.now());
+                save(attempt.actor);
             } else {
                 entry.phase = StepEntry.Phase.VERIFY;
                 entry.progress = "verifying";
+                context.save(entry);
             }
-            context.save(entry);
             return Next.AGAIN;
         });
     }

@@ -31,6 +31,15 @@ record Wishes(RunContext context) {
         }
     }
 
+    /** Writes down what a person wants of the whole run. */
+    static RunEntry wish(Tools tools, RunEntry run, RunEntry.Wish what, String by, String verb, String note) {
+        AuditEvent event = new LedgerLine.Wished(what, by)
+                .on(AuditEvent.of(AuditEvent.Kind.RUN_STATE, by, "Run " + run.number + " " + verb + " by " + by)
+                        .ofRun(run.plan, run.id)
+                        .with("note", note));
+        return tools.ledger().change(run.id, entry -> entry.wish(what, by), () -> Journal.write(tools, event));
+    }
+
     private List<StepEntry> steps() {
         return context.tools().ledger().steps(context.run().id);
     }
@@ -38,7 +47,7 @@ record Wishes(RunContext context) {
     /** Stops what is under way; gates close. */
     void stopAll() {
         try {
-            closeGates();
+            closeGates(context.run().wishedBy);
             new Stopping(
                             context,
                             steps().stream()
@@ -50,17 +59,22 @@ record Wishes(RunContext context) {
         }
     }
 
-    private void closeGates() {
+    private void closeGates(String by) {
         for (StepEntry entry : steps()) {
             if (entry.state == StepState.WAITING || entry.state == StepState.STALE) {
                 entry.end(
                         StepState.PENDING,
-                        "not done: closed by " + context.run().wishedBy,
+                        "not done: closed by " + by,
                         context.tools().now());
                 entry.gate = java.util.Optional.empty();
-                context.save(entry);
+                save(entry, by);
             }
         }
+    }
+
+    private void save(StepEntry entry, String by) {
+        Leg leg = context.legs().get(entry.id);
+        context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, by)));
     }
 
     /** Steps of wide guides: the hosts that failed are left out, the others go on. */
@@ -84,7 +98,7 @@ record Wishes(RunContext context) {
                 String words = "left out by " + by + ": an earlier step of this host failed";
                 entry.evidence = java.util.Optional.of(words);
                 entry.end(StepState.SKIPPED, words, context.tools().now());
-                context.save(entry, () -> Journal.write(context.tools(), Journal.step(context, leg, entry, by)));
+                save(entry, by);
             }
         }
     }
@@ -104,7 +118,7 @@ record Wishes(RunContext context) {
                         "Look again or resolve it first.");
             }
         }
-        closeGates();
+        closeGates(by);
         for (StepEntry entry : steps()) {
             boolean failedUndo = entry.state == StepState.FAILED
                     && entry.attempt()
@@ -117,7 +131,7 @@ record Wishes(RunContext context) {
                         note,
                         StepEntry.Phase.MEND,
                         context.tools().now());
-                context.save(entry);
+                save(entry, by);
             }
         }
     }
@@ -125,10 +139,10 @@ record Wishes(RunContext context) {
     /** A run that is over is rolled back: it takes its locks again. */
     void reopen(String by, String note) {
         RunEntry run = context.run();
-        AuditEvent event = AuditEvent.of(
-                        AuditEvent.Kind.RUN_STATE, by, "Run " + run.number + " is rolled back by " + by)
-                .ofRun(run.plan, run.id)
-                .with("note", note);
+        AuditEvent event = new LedgerLine.Wished(RunEntry.Wish.ROLL_BACK, by)
+                .on(AuditEvent.of(AuditEvent.Kind.RUN_STATE, by, "Run " + run.number + " is rolled back by " + by)
+                        .ofRun(run.plan, run.id)
+                        .with("note", note));
         context.tools()
                 .ledger()
                 .change(
@@ -151,10 +165,7 @@ record Wishes(RunContext context) {
     static void abandon(Tools tools, RunEntry run, String note) {
         for (PauseEntry pause : tools.ledger().pauses(run.id)) {
             if (!pause.restored()) {
-                tools.ledger()
-                        .pause(
-                                run.id,
-                                pause.failing(pause.problem().orElse("the run was abandoned before it was restored")));
+                tools.ledger().pause(run.id, pause.abandoned());
             }
         }
         Ending.finish(run, tools, RunState.ABANDONED, note);

@@ -16,6 +16,10 @@
  * entry of the same command id at worst, never an effect. After the effect it is journal, ledger, then the control
  * directory goes.
  *
+ * <p>Each journal entry of a run carries, beside its words, what the ledger got with it ({@code LedgerLine}), so that
+ * the ledger can be made from the journal alone ({@code RebuiltLedger}). What is not written before it is so, such as a
+ * step's beginning, waits until the journal takes it; nothing is saved untold.
+ *
  * <p>Hosts and cluster are locked for the whole run; a management server only for a step that works on it, since
  * several clusters share it.
  *

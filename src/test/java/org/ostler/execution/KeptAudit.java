@@ -6,11 +6,13 @@ import java.util.List;
 import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
+import org.ostler.platform.Json;
 
 /** An audit trail in memory, whose disk can be full. */
 final class KeptAudit extends AuditTrail {
     final List<AuditEvent> events = new ArrayList<>();
     boolean writable = true;
+    private final List<String> lines = new ArrayList<>();
     private final Clock time;
     private final Points points;
 
@@ -26,8 +28,20 @@ final class KeptAudit extends AuditTrail {
         }
         points.pass("before audit");
         events.add(event);
+        AuditEntry entry = new AuditEntry(events.size(), time.instant(), event, "", "");
+        lines.add(Json.write(entry));
         points.pass("after audit");
-        return new AuditEntry(events.size(), time.instant(), event, "", "");
+        return entry;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+
+    /** As they would be read from a journal's lines. */
+    List<AuditEntry> entries() {
+        return lines.stream().map(line -> Json.read(line, AuditEntry.class)).toList();
     }
 
     List<String> summaries(AuditEvent.Kind kind) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,6 +104,54 @@ class KillPointsTest {
                 assertAllDoneOnce(stage, run, "killed at " + where[0]);
             }
         }
+    }
+
+    /** A step that fails, and then a rollback whose undo fails. */
+    private static void assertFailsTwice(Stage stage, UUID run, String when) {
+        assertEquals(RunState.FAILED, stage.drive(run), when + ": " + stage.transcripts.said);
+        RunContext context = stage.context(run);
+        if (context.run().wish == RunEntry.Wish.GO) {
+            assertEquals(StepState.FAILED, stage.step(run, "fails@one").state, when);
+            new Wishes(context).prepareRollback("ann", "");
+            stage.wish(run, RunEntry.Wish.ROLL_BACK, "ann");
+            assertEquals(RunState.FAILED, stage.drive(run), when + ": " + stage.transcripts.said);
+        }
+        assertEquals(StepState.FAILED, stage.step(run, "works@one").state, when);
+        assertEquals(List.of("works", "fails", "undo"), stage.one.ran, when);
+    }
+
+    @Test
+    void aFailureStaysAFailureWhereverTheServerIsKilled() {
+        Step works = Step.step("works", "Works")
+                .does(seen -> List.of(Action.run(CommandLine.of("works"))))
+                .undoneBy(new Undo.By("undo", List.of(), seen -> List.of(Action.run(CommandLine.of("undo")))));
+        Step fails = Step.step("fails", "Fails")
+                .does(seen -> List.of(Action.run(CommandLine.of("fails"))))
+                .changesNothing();
+        List<Integer> written = new ArrayList<>(List.of(-1));
+        for (int kill = 0; kill < written.size(); kill++) {
+            try (Stage stage = stage()) {
+                stage.one.programs = words -> new FakeHost.Result(words.get(0).equals("works") ? 0 : 1, "");
+                UUID run = stage.start(1, false, Chapter.eachHost("c", "C", works, fails));
+                int before = stage.points.passed();
+                if (kill == 0) {
+                    stage.points.watch((number, name) -> {
+                        if (name.equals("after save") || name.equals("after audit")) {
+                            written.add(number - before);
+                        }
+                    });
+                }
+                stage.points.killAt(before + written.get(kill));
+                String when = "killed when " + kill + " were written";
+                try {
+                    assertFailsTwice(stage, run, when);
+                } catch (Points.Killed killed) {
+                    stage.restartServer();
+                    assertFailsTwice(stage, run, when);
+                }
+            }
+        }
+        assertTrue(written.size() > 30, "only " + written.size() + " points");
     }
 
     @Test

@@ -55,18 +55,6 @@ class RunnerTest {
     }
 
     @Test
-    void doesNothingWithoutTheJournal() {
-        UUID run = stage.start(1, false, each(run("go")));
-        stage.audit.writable = false;
-        assertEquals(RunState.FAILED, stage.drive(run));
-        assertEquals(List.of(), stage.one.ran);
-        stage.audit.writable = true;
-        stage.answer(run, "go@one", "ann", answers -> answers.retry("disk mended"));
-        assertEquals(RunState.SUCCEEDED, stage.drive(run));
-        assertEquals(List.of("go"), stage.one.ran);
-    }
-
-    @Test
     void mendThenRetry() {
         boolean[] mended = {false};
         stage.one.programs = words -> {

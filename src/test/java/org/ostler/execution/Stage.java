@@ -1,6 +1,9 @@
 package org.ostler.execution;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +64,7 @@ final class Stage implements AutoCloseable {
     private final TestLedger database;
     private final boolean ownDatabase;
     private final Map<UUID, Plan> plans = new HashMap<>();
+    private final List<UUID> started = new ArrayList<>();
     private Guide guide;
     Ledger ledger;
     Tools tools;
@@ -152,8 +156,10 @@ final class Stage implements AutoCloseable {
         RunEntry run = new RunEntry(UUID.randomUUID(), 0, plan, false, "starter", clock.instant());
         Map<UUID, String> locks = new LinkedHashMap<>();
         hosts.forEach(host -> locks.put(host.target().id(), host.target().name()));
-        ledger.add(run, steps.stream().map(StepEntry::of).toList(), locks, Ledger.NOTHING_ELSE);
+        List<StepEntry> entries = steps.stream().map(StepEntry::of).toList();
+        ledger.add(run, entries, locks, begun -> Journal.write(tools, Starting.event(plan, begun, entries)));
         guide = asked;
+        started.add(run.id);
         return run.id;
     }
 
@@ -233,6 +239,7 @@ final class Stage implements AutoCloseable {
 
     void answer(UUID run, String step, String by, Consumer<Answers> answer) {
         Answers.give(context(run), step, by, answer);
+        runner.restate(run);
     }
 
     RunContext context(UUID run) {
@@ -240,11 +247,26 @@ final class Stage implements AutoCloseable {
     }
 
     void wish(UUID run, RunEntry.Wish wish, String by) {
-        ledger.change(run, entry -> entry.wish(wish, by), Ledger.NOTHING_ELSE);
+        Wishes.wish(tools, ledger.find(run.toString()).orElseThrow(), wish, by, "wanted otherwise", "");
+    }
+
+    /** Whatever the story was: the ledger can be made from the journal alone. */
+    private void assertLedgerIsInTheJournal() {
+        RebuiltLedger rebuilt = new RebuiltLedger();
+        audit.entries().forEach(rebuilt::take);
+        assertEquals(0, rebuilt.unreadable());
+        for (RebuiltLedger.Rebuilt one : rebuilt.runs()) {
+            RunEntry run = ledger.find(one.run.id.toString()).orElseThrow();
+            assertEquals(
+                    Retold.of(run, ledger.steps(run.id), ledger.pauses(run.id)),
+                    Retold.of(one.run, one.steps(), one.pauses()));
+        }
+        assertEquals(started, rebuilt.runs().stream().map(one -> one.run.id).toList());
     }
 
     @Override
     public void close() {
+        assertLedgerIsInTheJournal();
         if (ownDatabase) {
             database.close();
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditQuery;
@@ -27,6 +28,9 @@ public class AuditPage {
 
     /** How far before and after an entry its other half is looked for. */
     private static final int NEAR = 100;
+
+    /** Details that are shown in another way, or are there for rebuilding the ledger only. */
+    private static final Set<String> APART = Set.of("diff", "ledger");
 
     private static final Duration OLD = Duration.ofHours(24);
 
@@ -142,7 +146,7 @@ public class AuditPage {
         return getChosen().stream()
                 .flatMap(entry -> entry.event().details().entrySet().stream())
                 .filter(detail ->
-                        !detail.getKey().equals("diff") && !detail.getValue().isBlank())
+                        !APART.contains(detail.getKey()) && !detail.getValue().isBlank())
                 .map(detail -> Map.entry(texts.either("audit." + detail.getKey(), detail.getKey()), detail.getValue()))
                 .toList();
     }
@@ -154,12 +158,12 @@ public class AuditPage {
         return switch (event.kind()) {
             case INTENT, GATE_OPENED -> event.kind() == AuditEvent.Kind.INTENT ? Mark.TODO : Mark.WAITING;
             case DRIFT -> Mark.WARN;
-            case OUTCOME, STEP_STATE, RUN_STATE, RUN_ENDED, SIGN_IN -> ofResult(result);
+            case OUTCOME, STEP_STATE, RESTORED, RUN_STATE, RUN_ENDED, SIGN_IN -> ofResult(result);
             case PLANNED,
                     APPROVED,
                     RUN_STARTED,
                     GATE_ANSWERED,
-                    RESTORED,
+                    PAUSED,
                     CONSOLE_OPENED,
                     CONSOLE_CLOSED,
                     HOST_KEY,
