@@ -20,7 +20,6 @@ import org.ostler.access.Permission;
 import org.ostler.execution.GuideChange;
 import org.ostler.execution.GuideChanges;
 import org.ostler.execution.Runs;
-import org.ostler.platform.Refusal;
 
 /** What another version of its guide changes for the remaining steps of an open run, and its approval. */
 @Path("runs/{id}/guide-change")
@@ -66,10 +65,10 @@ public class GuideChangeResource {
             Optional<String> obstacle) {}
 
     @GET
-    @Operation(summary = "What differs for the remaining steps; 404 when the guide is the one that was planned with")
+    @Operation(summary = "What differs for the remaining steps")
     public ChangeView change() {
         caller.require(Permission.READ);
-        return view(changes.of(run()).orElseThrow(GuideChangeResource::none));
+        return view(changes.read(run()));
     }
 
     @POST
@@ -79,7 +78,7 @@ public class GuideChangeResource {
     public ChangeView look() {
         caller.require(Permission.OPERATE);
         changes.lookAgain(run());
-        return view(changes.of(run()).orElseThrow(GuideChangeResource::none));
+        return view(changes.read(run()));
     }
 
     @POST
@@ -95,14 +94,6 @@ public class GuideChangeResource {
 
     private UUID run() {
         return runs.run(id).id();
-    }
-
-    private static Refusal none() {
-        return new Refusal(
-                Refusal.Kind.NOT_FOUND,
-                "guide-not-changed",
-                "The run does not wait for another version of its guide.",
-                "Look at the run as it stands now.");
     }
 
     private static ChangeView view(GuideChange change) {

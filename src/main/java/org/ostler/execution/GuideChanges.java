@@ -42,6 +42,12 @@ public class GuideChanges {
                 .map(revision -> revision.shown(plans.find(entry.plan.toString()), steps));
     }
 
+    /** @throws Refusal when there is none, or when it has not been looked at yet */
+    public GuideChange read(UUID run) {
+        caller.require(Permission.READ);
+        return of(run).orElseThrow(() -> notCompared(waiting(run)));
+    }
+
     /** Compares once more with the hosts as they are now. */
     public void lookAgain(UUID run) {
         caller.require(Permission.OPERATE);
@@ -60,6 +66,7 @@ public class GuideChanges {
         Revision revision = Revision.kept(lanes.tools().ledger(), entry).orElseThrow(() -> notCompared(entry));
         String by = caller.name();
         Runs.guarded(() -> new Adoption(lanes.tools(), entry, revision).carryOut(digest, by, note));
+        Runs.guarded(() -> lanes.runner().restate(run));
         lanes.wake(run);
     }
 

@@ -128,11 +128,11 @@ final class Runner {
     /** The run cannot go on with the guide as it is now; a person reads why, and what differs. */
     void park(UUID id, Refusal why) {
         RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
-        if (!run.state.isOver()) {
-            Adoption.compareOnce(this, tools, run);
+        if (run.state.isOver()) {
+            return;
         }
         String words = why.getMessage() + " " + why.next();
-        if (!run.state.isOver() && !(run.state == RunState.WAITING && run.reason.equals(words))) {
+        if (run.state != RunState.WAITING || !run.reason.equals(words)) {
             AuditEvent event = new LedgerLine.Parked(words)
                     .on(AuditEvent.of(AuditEvent.Kind.RUN_STATE, "ostler", "Run " + run.number + " waits: " + words)
                             .ofRun(run.plan, id));
@@ -143,6 +143,7 @@ final class Runner {
                             () -> Journal.writeIfPossible(tools, event));
             tools.changed().accept(id);
         }
+        Adoption.compareOnce(this, tools, run);
     }
 
     /** Works until there is nothing to do at once. */
