@@ -32,7 +32,7 @@ var ostlerLive = (function () {
     function changed(run) {
         var page = document.querySelector("main[data-run]");
         listeners.forEach(function (listener) { listener(run); });
-        if (!page || page.getAttribute("data-run") === run || page.getAttribute("data-run") === "") {
+        if (!page || run === "all" || page.getAttribute("data-run") === run || page.getAttribute("data-run") === "") {
             soon();
         }
     }

@@ -119,15 +119,7 @@ public final class PostgreSql implements AutoCloseable {
 
     /** What makes Ostler use this database. */
     public Map<String, String> environment(String database) {
-        return Map.of(
-                "OSTLER_DB_CLASS",
-                "org.postgresql.ds.PGSimpleDataSource",
-                "OSTLER_DB_URL",
-                url(database),
-                "OSTLER_DB_USER",
-                USER,
-                "OSTLER_DB_PASSWORD",
-                "any");
+        return Map.of("OSTLER_DB_URL", url(database), "OSTLER_DB_USER", USER, "OSTLER_DB_PASSWORD", "any");
     }
 
     /** An empty database's name. */
@@ -152,7 +144,7 @@ public final class PostgreSql implements AutoCloseable {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException | java.io.UncheckedIOException leftOver) {
-            System.err.println("not removed: " + directory);
+            throw new IllegalStateException("not removed: " + directory, leftOver);
         }
     }
 

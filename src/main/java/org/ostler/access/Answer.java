@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Json;
+import org.ostler.platform.Refusal;
 
 /** What is answered at the door, as an RFC 9457 problem document or as the way to the sign-in page. */
 record Answer(HttpServletResponse response) {
@@ -51,6 +53,15 @@ record Answer(HttpServletResponse response) {
                 "too-many-tries",
                 "Too many sign-ins were refused.",
                 "Wait " + seconds + " seconds, then try again.");
+    }
+
+    /** In words of no detail: whoever asks has not signed in yet. */
+    AuthenticationStatus notNow(DatabaseWatch.Trouble trouble) {
+        return problem(
+                Refusal.Kind.NOT_NOW.status(),
+                trouble.code(),
+                "The database cannot be used now.",
+                "Try again in a moment; an administrator looks at the database and its disk.");
     }
 
     AuthenticationStatus unexpected(String reference) {

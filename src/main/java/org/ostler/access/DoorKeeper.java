@@ -17,6 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.ostler.platform.Configuration;
+import org.ostler.platform.DatabaseWatch;
 
 /**
  * The one authentication mechanism; each kind of path has its own door. It stands before filters and servlets, so it
@@ -42,12 +43,19 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
     @Inject
     Configuration configuration;
 
+    @Inject
+    DatabaseWatch watch;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         try {
             return atTheDoor(request, response, context);
         } catch (RuntimeException trouble) {
+            Optional<DatabaseWatch.Trouble> database = watch.met(trouble);
+            if (database.isPresent()) {
+                return new Answer(response).notNow(database.get());
+            }
             String reference = UUID.randomUUID().toString();
             LOG.log(Level.SEVERE, trouble, () -> "Unexpected error " + reference);
             return new Answer(response).unexpected(reference);

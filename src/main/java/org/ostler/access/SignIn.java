@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import org.ostler.audit.AuditEvent;
 import org.ostler.platform.Configuration;
+import org.ostler.platform.DatabaseWatch;
 
 /** The boundary of the sign-in page. */
 @ApplicationScoped
@@ -35,6 +36,9 @@ public class SignIn {
     Trail trail;
 
     @Inject
+    DatabaseWatch watch;
+
+    @Inject
     Configuration configuration;
 
     /** Signs the request's session in, under a new session id. */
@@ -52,7 +56,9 @@ public class SignIn {
         request.getSession(true);
         request.changeSessionId();
         sessions.open(request.getSession(), account);
-        people.signedIn(account.name());
+        if (watch.trouble().isEmpty()) {
+            people.signedIn(account.name());
+        }
         trail.note(AuditEvent.of(AuditEvent.Kind.SIGN_IN, account.name(), account.name() + " signed in")
                 .with("address", address));
         return new Attempt(Outcome.SIGNED_IN, Duration.ZERO);

@@ -1,5 +1,6 @@
 package org.ostler.api;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Refusal;
 
 /** Every failure leaves the API as a problem document. */
@@ -16,9 +18,13 @@ import org.ostler.platform.Refusal;
 public class Problems implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(Problems.class.getName());
 
+    @Inject
+    DatabaseWatch database;
+
     @Override
     public Response toResponse(Throwable trouble) {
-        Optional<Refusal> refusal = refusalIn(trouble);
+        Optional<Refusal> refusal =
+                refusalIn(trouble).or(() -> database.met(trouble).map(DatabaseWatch.Trouble::refusal));
         if (refusal.isPresent()) {
             return of(refusal.get());
         }

@@ -30,6 +30,7 @@ import org.ostler.inventory.Inventory;
 import org.ostler.plan.HostObserver;
 import org.ostler.plan.Plans;
 import org.ostler.platform.Configuration;
+import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Refusal;
 
 /** Gives ticks to the lanes of all open runs, on a bounded pool of managed threads. */
@@ -71,6 +72,9 @@ class Lanes {
     Configuration configuration;
 
     @Inject
+    DatabaseWatch watch;
+
+    @Inject
     Event<RunChanged> changes;
 
     @Resource
@@ -100,7 +104,8 @@ class Lanes {
                 Library::guide,
                 Limits.of(configuration),
                 Clock.systemUTC(),
-                this::tell);
+                this::tell,
+                Health.of(watch));
         runner = new Runner(tools);
     }
 
@@ -152,8 +157,9 @@ class Lanes {
             LOG.log(Level.WARNING, "run " + run + " cannot go on", parked);
             runner.park(run, parked);
         } catch (RuntimeException fault) {
-            LOG.log(Level.SEVERE, "the lanes of run " + run + " could not be read", fault);
-            again(run, AFTER_FAULT);
+            boolean passes = tools.health().isToBlame(fault);
+            LOG.log(passes ? Level.INFO : Level.SEVERE, "the lanes of run " + run + " could not be read", fault);
+            again(run, passes ? Runner.NO_DATABASE : AFTER_FAULT);
         }
     }
 

@@ -39,6 +39,12 @@ final class Runner {
      */
     private static final Duration OVERTAKEN = Duration.ofMillis(50);
 
+    /**
+     * While the ledger cannot be written. What is under way on a host stays there, in its control directory. Smaller
+     * asks a database in trouble all the time; larger, and a run stands still after the trouble is over.
+     */
+    static final Duration NO_DATABASE = Duration.ofSeconds(3);
+
     private final Tools tools;
     private final Map<UUID, Plan> plans = new ConcurrentHashMap<>();
 
@@ -148,6 +154,11 @@ final class Runner {
 
     /** Works until there is nothing to do at once. */
     Next tick(UUID id, String what) {
+        Optional<String> trouble = tools.health().trouble();
+        if (trouble.isPresent()) {
+            LOG.fine(() -> "run " + id + " waits for the database: " + trouble.get());
+            return Next.later(NO_DATABASE);
+        }
         try (Lines lines = tools.observer().lines()) {
             Next next = Next.AGAIN;
             while (next instanceof Next.Again) {
@@ -168,6 +179,10 @@ final class Runner {
             park(id, refusal);
             return Next.IDLE;
         } catch (RuntimeException bug) {
+            if (tools.health().isToBlame(bug)) {
+                LOG.log(Level.INFO, "run " + id + " waits for the database, " + what, bug);
+                return Next.later(NO_DATABASE);
+            }
             return fault(id, what, bug);
         }
     }

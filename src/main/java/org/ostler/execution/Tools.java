@@ -21,6 +21,7 @@ import org.ostler.procedure.Guide;
  * @param plans by id
  * @param guides by id
  * @param changed told after each change of a run's ledger
+ * @param health whether the ledger may be written
  */
 record Tools(
         Ledger ledger,
@@ -34,7 +35,8 @@ record Tools(
         Function<String, Optional<Guide>> guides,
         Limits limits,
         Clock clock,
-        Consumer<UUID> changed) {
+        Consumer<UUID> changed,
+        Health health) {
 
     Instant now() {
         return clock.instant();

@@ -46,12 +46,12 @@ final class DataDirectory implements AutoCloseable {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new IllegalStateException("Another Ostler process uses the data directory " + directory
+                throw StartRefused.because("Another Ostler process uses the data directory " + directory
                         + ". Stop it, or choose another directory with OSTLER_DATA_DIR.");
             }
             return new DataDirectory(channel, lock);
         } catch (IOException trouble) {
-            throw new IllegalStateException(
+            throw StartRefused.because(
                     "The data directory " + directory + " cannot be used: " + trouble.getMessage(), trouble);
         }
     }

@@ -11,6 +11,8 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,11 +29,17 @@ import org.flywaydb.core.api.MigrationInfo;
  */
 @DataSourceDefinition(
         name = "java:app/jdbc/ostler",
-        className = "${MPCONFIG=ostler.db.class}",
+        className = "org.ostler.platform.Connections",
         url = "${MPCONFIG=ostler.db.url}",
         user = "${MPCONFIG=ostler.db.user}",
         password = "${MPCONFIG=ostler.db.password}",
-        maxPoolSize = 20)
+        maxPoolSize = 20,
+        properties = {
+            // A connection whose database went away, or was closed for want of room, is replaced.
+            "fish.payara.is-connection-validation-required=true",
+            "fish.payara.connection-validation-method=custom-validation",
+            "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
+        })
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @Singleton(name = "Migrator")
@@ -48,6 +56,9 @@ public class Migrator {
     @Inject
     Configuration configuration;
 
+    @Inject
+    DatabaseWatch watch;
+
     private DataDirectory directory;
     private DatabaseLease lease;
     private volatile boolean migrated;
@@ -56,7 +67,8 @@ public class Migrator {
     void migrate() {
         directory = DataDirectory.hold(configuration.dataDirectory());
         try {
-            lease = DatabaseLease.take(database);
+            Connections direct = Connections.direct(configuration);
+            lease = DatabaseLease.take(direct, whoWeAre());
             refuseOldH2();
             Flyway flyway = Flyway.configure(getClass().getClassLoader())
                     .dataSource(database)
@@ -64,10 +76,11 @@ public class Migrator {
                     .load();
             backUpBefore(flyway.info().pending(), flyway.info().applied());
             flyway.migrate();
+            watch.begin(direct, lease);
             migrated = true;
         } catch (SQLException trouble) {
             release();
-            throw new IllegalStateException("The database cannot be used: " + trouble.getMessage(), trouble);
+            throw StartRefused.because("The database cannot be used: " + trouble.getMessage(), trouble);
         } catch (RuntimeException trouble) {
             release();
             throw trouble;
@@ -77,6 +90,7 @@ public class Migrator {
     @PreDestroy
     void release() {
         migrated = false;
+        watch.end();
         if (lease != null) {
             lease.close();
         }
@@ -85,6 +99,16 @@ public class Migrator {
 
     public boolean isMigrated() {
         return migrated;
+    }
+
+    private String whoWeAre() {
+        String machine;
+        try {
+            machine = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            machine = "a machine without a name";
+        }
+        return "process " + ProcessHandle.current().pid() + " on " + machine + ", " + configuration.dataDirectory();
     }
 
     private void refuseOldH2() throws SQLException {

@@ -6,6 +6,7 @@ import jakarta.faces.push.Push;
 import jakarta.faces.push.PushContext;
 import jakarta.inject.Inject;
 import org.ostler.execution.RunChanged;
+import org.ostler.platform.DatabaseChanged;
 
 /**
  * Tells open pages that a run has changed; each page then fetches what it shows. The push carries the run's id and
@@ -16,6 +17,11 @@ public class Live {
     @Inject
     @Push(channel = "runs")
     private PushContext pages;
+
+    /** Every page shows it when nothing can be changed. */
+    void changed(@Observes DatabaseChanged change) {
+        pages.send("all");
+    }
 
     void changed(@Observes RunChanged change) {
         pages.send(change.run().toString());

@@ -4,20 +4,23 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
+import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Refusal;
 
 /** What a page says about the request it just carried out; survives the redirect that follows. */
 @RequestScoped
 public class Notices {
     private final Texts texts;
+    private final DatabaseWatch database;
 
     Notices() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    Notices(Texts texts) {
+    Notices(Texts texts, DatabaseWatch database) {
         this.texts = texts;
+        this.database = database;
     }
 
     /**
@@ -31,6 +34,9 @@ public class Notices {
             work.run();
         } catch (Refusal refusal) {
             refused(refusal);
+            return false;
+        } catch (RuntimeException thrown) {
+            refused(database.met(thrown).orElseThrow(() -> thrown).refusal());
             return false;
         }
         show(FacesMessage.SEVERITY_INFO, texts.say(done, values), "");

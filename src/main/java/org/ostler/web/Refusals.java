@@ -1,5 +1,6 @@
 package org.ostler.web;
 
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.faces.FacesException;
 import jakarta.faces.application.ViewExpiredException;
 import jakarta.faces.context.ExceptionHandler;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Refusal;
 
 /**
@@ -55,7 +57,10 @@ public final class Refusals extends ExceptionHandlerFactory {
                     leaveThePage(faces, thrown);
                 } else if (refusal.isPresent()) {
                     events.remove();
-                    answer(faces, refusal.get());
+                    answer(faces, refusal.get().kind() == Refusal.Kind.FORBIDDEN ? 403 : 404);
+                } else if (isTheDatabases(thrown)) {
+                    events.remove();
+                    answer(faces, Refusal.Kind.NOT_NOW.status());
                 }
             }
             getWrapped().handle();
@@ -71,8 +76,12 @@ public final class Refusals extends ExceptionHandlerFactory {
             faces.responseComplete();
         }
 
-        private static void answer(FacesContext faces, Refusal refusal) {
-            int status = refusal.kind() == Refusal.Kind.FORBIDDEN ? 403 : 404;
+        /** The page then says what is the matter with it. */
+        private static boolean isTheDatabases(Throwable thrown) {
+            return CDI.current().select(DatabaseWatch.class).get().met(thrown).isPresent();
+        }
+
+        private static void answer(FacesContext faces, int status) {
             try {
                 faces.getExternalContext().responseReset();
                 faces.getExternalContext().responseSendError(status, "");

@@ -155,6 +155,43 @@ class KillPointsTest {
     }
 
     @Test
+    void startsNothingTwiceWhereverTheDatabaseFails() {
+        int all;
+        try (Stage stage = stage()) {
+            assertAllDoneOnce(stage, stage.start(1, false, chapter()), "undisturbed");
+            all = stage.points.passed();
+        }
+        for (int point = 1; point <= all; point++) {
+            try (Stage stage = stage()) {
+                UUID run = stage.start(1, false, chapter());
+                int at = stage.points.passed() + point;
+                String[] where = {""};
+                stage.points.watch((number, name) -> {
+                    if (number == at) {
+                        where[0] = name;
+                    }
+                });
+                stage.points.failAt(at);
+                assertAllDoneOnce(stage, run, "failed at " + where[0]);
+            }
+        }
+    }
+
+    @Test
+    void nothingBeginsWhileTheLedgerCannotBeWritten() {
+        try (Stage stage = stage()) {
+            UUID run = stage.start(1, false, chapter());
+            stage.databaseTrouble = Optional.of("The disk has 0 MiB left.");
+            for (String what : stage.runner.ready(run)) {
+                assertEquals(Next.later(Runner.NO_DATABASE), stage.runner.tick(run, what));
+            }
+            assertEquals(List.of(), stage.one.ran);
+            stage.databaseTrouble = Optional.empty();
+            assertAllDoneOnce(stage, run, "afterwards");
+        }
+    }
+
+    @Test
     void startsNothingTwiceWhereverTheLineIsCut() {
         int all;
         try (Stage stage = stage()) {

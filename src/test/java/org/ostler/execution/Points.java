@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.sql.SQLException;
 import java.util.function.BiConsumer;
 import org.ostler.ssh.SshTrouble;
 
@@ -16,6 +17,7 @@ final class Points {
     private int passed;
     private int killAt = -1;
     private int cutAt = -1;
+    private int failAt = -1;
     private BiConsumer<Integer, String> watcher = (number, name) -> {};
 
     void killAt(int number) {
@@ -24,6 +26,11 @@ final class Points {
 
     void cutAt(int number) {
         cutAt = number;
+    }
+
+    /** A change of the ledger there fails, as on a full disk; what comes after it goes well. */
+    void failAt(int number) {
+        failAt = number;
     }
 
     void watch(BiConsumer<Integer, String> seen) {
@@ -39,6 +46,13 @@ final class Points {
         watcher.accept(passed, name);
         if (passed == killAt) {
             throw new Killed();
+        }
+    }
+
+    void ledger(String name) {
+        pass(name);
+        if (passed == failAt) {
+            throw new IllegalStateException(name, new SQLException("could not extend file", "53100"));
         }
     }
 

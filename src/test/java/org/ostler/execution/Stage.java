@@ -2,6 +2,7 @@ package org.ostler.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ final class Stage implements AutoCloseable {
     private final Map<UUID, Plan> plans = new HashMap<>();
     private final List<UUID> started = new ArrayList<>();
     private Guide guide;
+    Optional<String> databaseTrouble = Optional.empty();
     Ledger ledger;
     Tools tools;
     Runner runner;
@@ -114,7 +116,18 @@ final class Stage implements AutoCloseable {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(12)),
                 clock,
-                run -> {});
+                run -> {},
+                new Health() {
+                    @Override
+                    public Optional<String> trouble() {
+                        return databaseTrouble;
+                    }
+
+                    @Override
+                    public boolean isToBlame(Throwable thrown) {
+                        return thrown.getCause() instanceof SQLException;
+                    }
+                });
         runner = new Runner(tools);
     }
 

@@ -38,7 +38,7 @@ final class TestLedger implements AutoCloseable {
             }
             boolean changes = method.getReturnType() == void.class;
             if (changes) {
-                points.pass("before " + method.getName());
+                points.ledger("before " + method.getName());
             }
             EntityManager entities = database.entities().createEntityManager();
             active.set(entities);
@@ -55,7 +55,7 @@ final class TestLedger implements AutoCloseable {
                 entities.close();
             }
             if (changes) {
-                points.pass("after " + method.getName());
+                points.ledger("after " + method.getName());
             }
             return result;
         }

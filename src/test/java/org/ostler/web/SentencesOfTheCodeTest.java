@@ -43,6 +43,7 @@ class SentencesOfTheCodeTest {
             Map.entry("Refusal.conflict", List.of(1, 2)),
             Map.entry("Refusal.forbidden", List.of(0, 1)),
             Map.entry("new Refusal", List.of(2, 3)),
+            Map.entry("new Trouble", List.of(1, 2)),
             Map.entry("Finding.pass", List.of(0)),
             Map.entry("Finding.warn", List.of(0)),
             Map.entry("Finding.fail", List.of(0)),
