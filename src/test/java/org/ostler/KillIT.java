@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ostler.RunningOstler.ok;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * printed; {@code -Dkill.seed=N} repeats a run's points as far as time itself repeats, {@code -Dkill.count=N} widens.
  */
 final class KillIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KILLS = Integer.getInteger("kill.count", 5);
 
     @TempDir
@@ -84,26 +80,7 @@ final class KillIT {
             KvmHost.enter(ostler, host, "killed");
             Map<String, String> before = host.etc();
             for (int kill = 0; kill < KILLS; kill++) {
-                Files.deleteIfExists(host.file("/var/lib/units/calls"));
-                String run = KvmHost.approveAndStart(ostler, KvmHost.plan(ostler, "killed"));
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(2_500));
-                ostler.killServer();
-                JsonNode done = ostler.awaitRun(run, Duration.ofMinutes(2), "SUCCEEDED");
-                List<String> calls = Files.readAllLines(host.file("/var/lib/units/calls"));
-                assertEquals(
-                        1,
-                        calls.stream()
-                                .filter(call -> call.startsWith("restart"))
-                                .count(),
-                        calls::toString);
-                String last = done.path("steps")
-                        .path(done.path("steps").size() - 1)
-                        .path("id")
-                        .asText();
-                ok(ostler.post(
-                        "/api/runs/" + run + "/steps/" + last + "/rollback",
-                        JSON.createObjectNode().put("note", "once more").toString()));
-                ostler.awaitRun(run, Duration.ofMinutes(2), "ROLLED_BACK");
+                KvmHost.runThroughAKill(ostler, host, "killed", random.nextInt(2_500));
                 assertEquals(before, host.etc());
             }
         }

@@ -1,10 +1,15 @@
 package org.ostler;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.ostler.RunningOstler.ok;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A {@link LinuxTree} as Ostler sees it: entered into the inventory, planned for, run on, all through the API. */
 public final class KvmHost {
@@ -68,6 +73,29 @@ public final class KvmHost {
                         "/api/runs", JSON.createObjectNode().put("plan", id).toString()))
                 .path("id")
                 .asText();
+    }
+
+    /**
+     * A run of the guide, the server killed after so many milliseconds of it, and rolled back again when it has come
+     * to its end.
+     */
+    static void runThroughAKill(RunningOstler ostler, LinuxTree host, String name, int milliseconds) throws Exception {
+        Files.deleteIfExists(host.file("/var/lib/units/calls"));
+        String run = approveAndStart(ostler, plan(ostler, name));
+        TimeUnit.MILLISECONDS.sleep(milliseconds);
+        ostler.killServer();
+        JsonNode done = ostler.awaitRun(run, Duration.ofMinutes(2), "SUCCEEDED");
+        List<String> calls = Files.readAllLines(host.file("/var/lib/units/calls"));
+        assertEquals(
+                1, calls.stream().filter(call -> call.startsWith("restart")).count(), calls::toString);
+        String last = done.path("steps")
+                .path(done.path("steps").size() - 1)
+                .path("id")
+                .asText();
+        ok(ostler.post(
+                "/api/runs/" + run + "/steps/" + last + "/rollback",
+                JSON.createObjectNode().put("note", "once more").toString()));
+        ostler.awaitRun(run, Duration.ofMinutes(2), "ROLLED_BACK");
     }
 
     private static ObjectNode hosts(String name) {

@@ -104,6 +104,25 @@ public final class RunningOstler implements AutoCloseable {
         return send("PUT", path, json);
     }
 
+    /** Asks until it is answered in this way, or fails with the last answer. */
+    public Reply await(Duration limit, Attempt attempt, int status) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        Reply reply = attempt.make();
+        while (reply.status() != status) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("still " + reply.status() + ": " + reply.text());
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+            reply = attempt.make();
+        }
+        return reply;
+    }
+
+    /** A call of the API. */
+    public interface Attempt {
+        Reply make() throws Exception;
+    }
+
     private Reply send(String method, String path, String json) throws Exception {
         String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
@@ -205,7 +224,7 @@ public final class RunningOstler implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
