@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.ostler.procedure.Step;
 
 /** The end of a run: what was paused comes back, or is listed with the reason; then the locks go. */
 record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
+    private static final String NOT_SEEN = "what brings it back was done, and it is not seen to be on";
+
     private static final String FORGOTTEN =
             "this version of the guide no longer has the step that paused it; a person has to do: ";
 
@@ -76,8 +79,7 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
         Attempt attempt = begun.orElseGet(() -> begin(pause, leg, entry, work));
         Progress progress = work.advance(attempt);
         if (progress instanceof Progress.AllDone) {
-            attempt.end(StepState.SUCCEEDED, "restored", context.tools().now());
-            return over(pause.back(), Optional.of(entry), "is back");
+            return isBack(leg) ? seenBack(pause, entry, attempt) : notSeenBack(pause, entry, attempt);
         }
         if (progress instanceof Progress.Waiting waiting) {
             return waiting.next();
@@ -87,6 +89,27 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
                 : progress instanceof Progress.Unknown unknown ? unknown.why() : "a person has to do it";
         attempt.end(StepState.FAILED, why, context.tools().now());
         return over(pause.failing(why), Optional.of(entry), "could not be brought back: " + why);
+    }
+
+    private Next seenBack(PauseEntry pause, StepEntry entry, Attempt attempt) {
+        attempt.end(StepState.SUCCEEDED, "restored", context.tools().now());
+        return over(pause.back(), Optional.of(entry), "is back");
+    }
+
+    /** Its commands ended well, and what they shall bring is not there, or not to be seen: it may take a moment. */
+    private Next notSeenBack(PauseEntry pause, StepEntry entry, Attempt attempt) {
+        Instant now = context.tools().now();
+        Instant since = entry.waitingSince.orElse(now);
+        if (since.plus(context.tools().limits().settle()).isBefore(now)) {
+            attempt.end(StepState.FAILED, NOT_SEEN, now);
+            entry.waitingSince = Optional.empty();
+            return over(pause.failing(NOT_SEEN), Optional.of(entry), "could not be brought back: " + NOT_SEEN);
+        }
+        if (entry.waitingSince.isEmpty()) {
+            entry.waitingSince = Optional.of(since);
+            context.save(entry);
+        }
+        return Next.later(context.tools().limits().poll());
     }
 
     private static String commands(PauseEntry pause) {

@@ -34,10 +34,30 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
             return unknown(unknown.why());
         }
         Progress.Failed failed = (Progress.Failed) progress;
-        return fail(
-                failed.what(),
-                failed.output(),
-                context.situation(leg, look.get().facts()));
+        Situation seen = context.situation(leg, look.get().facts());
+        return fail(failed.what() + seenWhenCancelled(seen), failed.output(), seen);
+    }
+
+    /** Whoever cancels wants to know what is there now, not only that a command ended. */
+    private String seenWhenCancelled(Situation seen) {
+        boolean cancelled = context.tools()
+                .ledger()
+                .find(context.run().id.toString())
+                .map(run -> run.wish == RunEntry.Wish.CANCEL)
+                .orElse(false);
+        if (!cancelled) {
+            return "";
+        }
+        try {
+            return leg.step()
+                    .waiting()
+                    .map(wait -> wait.until().holds().test(seen)
+                            ? " Seen now: " + wait.until().claim() + "."
+                            : " Seen now: " + wait.progress().apply(seen) + ".")
+                    .orElse("");
+        } catch (Fact.Unreadable unknown) {
+            return " What became of it cannot be seen now: " + unknown.getMessage() + ".";
+        }
     }
 
     Next succeed(String evidence, Situation seen) {

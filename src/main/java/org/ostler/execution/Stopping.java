@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -7,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ostler.audit.AuditEvent;
 import org.ostler.console.TranscriptRecord.Stream;
+import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
 import org.ostler.plan.Leg;
 import org.ostler.plan.Lines;
@@ -57,9 +59,16 @@ record Stopping(RunContext context, List<StepEntry> running) {
     }
 
     private void byCommand(Leg leg, Target machine, Stop.ByCommand way, Lines lines) throws SshTrouble {
-        String listed = lines.to(machine.id()).run(way.list(), LIST_LIMIT).out();
-        List<CommandLine> cancelling = way.cancelling(listed);
-        if (cancelling.isEmpty()) {
+        List<CommandLine> cancelling = new ArrayList<>();
+        boolean listed = true;
+        for (CommandLine list : way.lists()) {
+            Answer answer = lines.to(machine.id()).run(list, LIST_LIMIT);
+            listed &= answer.ok();
+            cancelling.addAll(answer.ok() ? way.cancelling(answer.out()) : List.of());
+        }
+        if (!listed) {
+            context.say(leg, "What is under way could not be listed, so it may go on; it is waited for.");
+        } else if (cancelling.isEmpty()) {
             context.say(leg, "Nothing is under way that could be cancelled.");
         }
         for (CommandLine line : cancelling) {
@@ -83,6 +92,12 @@ record Stopping(RunContext context, List<StepEntry> running) {
                                 offset));
                 context.tools().transcripts().ended(context.run().id, id);
                 write(leg, machine, line.quoted() + ": " + state);
+                context.say(
+                        leg,
+                        state.equals(new HostRunner.State.Exited(0))
+                                ? "Asked for with " + line.quoted() + "; how the command ends, and what is seen then,"
+                                        + " is told below."
+                                : "Could not be cancelled with " + line.quoted() + "; it is waited for.");
                 runner.clean(id);
             } catch (HostRunner.HostRefused refused) {
                 context.say(leg, "Could not be cancelled: " + refused.getMessage());

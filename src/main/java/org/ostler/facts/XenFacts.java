@@ -34,6 +34,14 @@ public final class XenFacts {
                     .findFirst()
                     .orElseThrow(() -> new Fact.Unreadable("xe knows of no pool")));
 
+    /** How high availability is set up, whether it is on or not. */
+    public static final Fact<XenPool.HighAvailability> HIGH_AVAILABILITY = Fact.onHost(
+            "xe-high-availability",
+            list("pool-list", "uuid,ha-enabled,ha-configuration,ha-statefiles,ha-host-failures-to-tolerate"),
+            answer -> records(answer, XenPool::highAvailability).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new Fact.Unreadable("xe knows of no pool")));
+
     public static final Fact<List<XenPool.Member>> HOSTS = Fact.onHost(
             "xe-hosts",
             list(

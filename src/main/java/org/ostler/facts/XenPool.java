@@ -3,6 +3,8 @@ package org.ostler.facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The objects of a XenServer pool, as far as guides look at them; read by {@link XenFacts}. */
 public final class XenPool {
@@ -66,6 +68,22 @@ public final class XenPool {
     public record Network(String uuid, String name) {}
 
     public record GuestInterface(String uuid, String guest, String network, boolean attached) {}
+
+    /**
+     * @param configuration as {@code ha-config:} takes it, sorted
+     * @param statefiles uuids of the disks on the heartbeat storage
+     * @param failuresToTolerate the number of hosts whose loss the pool plans for
+     */
+    public record HighAvailability(
+            boolean on, SortedMap<String, String> configuration, List<String> statefiles, long failuresToTolerate) {}
+
+    static HighAvailability highAvailability(Map<String, String> record) {
+        return new HighAvailability(
+                flag(record, "ha-enabled"),
+                new TreeMap<>(XeRecords.map(text(record, "ha-configuration"))),
+                List.copyOf(XeRecords.set(text(record, "ha-statefiles"))),
+                number(record, "ha-host-failures-to-tolerate"));
+    }
 
     static Pool pool(Map<String, String> record) {
         return new Pool(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The classes of records of releases 5.6 to 6.2: virtual machines, hosts, the pool; the others come from their own files. */
 final class XeClasses {
@@ -218,8 +219,10 @@ final class XeClasses {
                         one -> List.of("ext", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "udev")),
                 XeField.map("other-config").rw(),
                 XeField.plain("ha-enabled"),
-                XeField.map("ha-configuration"),
-                XeField.set("ha-statefiles"),
+                XeField.plain("ha-configuration", pool -> pool.map("ha-configuration").entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .collect(Collectors.joining("; "))),
+                XeField.plain("ha-statefiles", pool -> String.join("; ", pool.set("ha-statefiles"))),
                 XeField.plain("ha-host-failures-to-tolerate").rw(),
                 XeField.plain("ha-plan-exists-for"),
                 XeField.plain("ha-allow-overcommit", one -> "false").rw(),

@@ -109,6 +109,10 @@ final class XeErrors {
                     "You tried to destroy a PIF, but it represents an aspect of the physical host"
                             + " configuration, and so cannot be destroyed.  The parameter echoes the PIF handle you gave.",
                     "PIF"),
+            of(
+                    "CANNOT_CREATE_STATE_FILE",
+                    "An HA statefile could not be created, perhaps because no SR with the appropriate capability was"
+                            + " found."),
             of("HA_IS_ENABLED", "The operation could not be performed because HA is enabled on the Pool"),
             of("HA_NOT_ENABLED", "The operation could not be performed because HA is not enabled on the Pool"),
             of("PIF_BOND_NEEDS_MORE_MEMBERS", "A bond must consist of at least two member interfaces"),

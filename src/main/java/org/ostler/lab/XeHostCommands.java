@@ -17,6 +17,7 @@ final class XeHostCommands {
         void on(XenObject host) throws Exception;
     }
 
+    private static final String HA_CONFIGURATION = "ha-config:";
     private static final Duration HA_CHANGE = Duration.ofSeconds(10);
 
     private final XeClass hosts;
@@ -55,7 +56,7 @@ final class XeHostCommands {
                 "pool-ha-enable",
                 XeRecords.form(
                         "",
-                        "heartbeat-sr-uuids ha-config",
+                        "heartbeat-sr-uuids ha-config:",
                         "Enable HA on this Pool",
                         call -> highAvailability(call, true)));
         forms.put(
@@ -143,12 +144,49 @@ final class XeHostCommands {
         if (pool.is("ha-enabled") == on) {
             throw XeError.api(on ? "HA_IS_ENABLED" : "HA_NOT_ENABLED");
         }
-        if (on && call.pool().isUpgrading()) {
-            throw XeError.api("NOT_SUPPORTED_DURING_UPGRADE");
-        }
+        Optional<XenObject> heartbeat = on ? Optional.of(heartbeatStorage(call)) : Optional.empty();
         call.pool().tasks().carryOut(on ? "pool.ha_enable" : "pool.ha_disable", task -> {
             task.takes(HA_CHANGE);
-            pool.with("ha-enabled", on).with("ha-plan-exists-for", on ? "1" : "0");
+            heartbeat.ifPresent(storage -> setUp(call, pool, storage));
+            pool.with("ha-enabled", on).with("ha-plan-exists-for", on ? pool.get("ha-host-failures-to-tolerate") : "0");
+        });
+    }
+
+    /** xapi takes the first storage that was named, or the first that is suitable. */
+    private static XenObject heartbeatStorage(XeCall call) throws XeError {
+        if (call.pool().isUpgrading()) {
+            throw XeError.api("NOT_SUPPORTED_DURING_UPGRADE");
+        }
+        for (XenObject host : call.database().all("host")) {
+            if (!call.pool().isLive(host)) {
+                throw XeError.api("HOST_OFFLINE", XeClasses.shown(host));
+            }
+        }
+        Optional<String> named = call.arguments().get("heartbeat-sr-uuids");
+        if (named.isPresent()) {
+            String first = named.get().split(",", 2)[0];
+            return call.database().find("sr", first).orElseThrow(() -> XeError.uuidInvalid("sr", first));
+        }
+        return call
+                .database()
+                .all(
+                        "sr",
+                        storage -> storage.is("shared")
+                                && storage.get("content-type").equals("user"))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> XeError.api("CANNOT_CREATE_STATE_FILE"));
+    }
+
+    private static void setUp(XeCall call, XenObject pool, XenObject storage) {
+        pool.set("ha-statefiles").clear();
+        pool.set("ha-statefiles")
+                .add(XenEstate.statefile(call.database(), storage).uuid());
+        pool.map("ha-configuration").clear();
+        call.arguments().parameters().forEach((name, value) -> {
+            if (name.startsWith(HA_CONFIGURATION)) {
+                pool.map("ha-configuration").put(name.substring(HA_CONFIGURATION.length()), value);
+            }
         });
     }
 }

@@ -16,6 +16,8 @@ final class XenEstate {
 
     private static final List<String> FORGOTTEN_TAGS = List.of("1115", "1119", "1123");
 
+    private static final String STATEFILE = "Statefile for HA";
+
     private final XenDatabase database;
     private final XenVersion version;
     private final Map<String, XenObject> hosts = new LinkedHashMap<>();
@@ -61,6 +63,18 @@ final class XenEstate {
                 .with("name-description", "Public Availability: security fixes")
                 .with("size", 25_743_360);
         hosts.values().forEach(host -> patch.set("hosts").add(host.uuid()));
+        XenObject pool = database.all("pool").get(0);
+        pool.map("ha-configuration").put("timeout", "60");
+        pool.set("ha-statefiles").add(statefile(database, primary).uuid());
+    }
+
+    /** The disk by which the hosts see each other's heartbeat; kept while high availability is off. */
+    static XenObject statefile(XenDatabase database, XenObject repository) {
+        return database.all("vdi").stream()
+                .filter(disk -> disk.get("name-label").equals(STATEFILE)
+                        && disk.get("sr").equals(repository.uuid()))
+                .findFirst()
+                .orElseGet(() -> disk(database, STATEFILE, repository, 4 * XenMemory.MIB));
     }
 
     private XenObject host(String name, String address) {
@@ -118,6 +132,10 @@ final class XenEstate {
     }
 
     private XenObject disk(String name, XenObject repository, long size) {
+        return disk(database, name, repository, size);
+    }
+
+    private static XenObject disk(XenDatabase database, String name, XenObject repository, long size) {
         return database.create("vdi")
                 .with("name-label", name)
                 .with("name-description", "")

@@ -3,6 +3,8 @@ package org.ostler.procedure;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.ostler.facts.CommandLine;
 
 /** How an action that is under way stops when a person cancels. */
@@ -22,10 +24,17 @@ public sealed interface Stop {
     /**
      * The remote system has its own way. {@code list} prints the ids of what is under way, comma separated (as {@code
      * xe task-list --minimal} does); {@code cancel} is run once for each with {@code prefix + id} as last argument.
+     *
+     * @param listToo where another release of the remote system finds them
      */
-    record ByCommand(CommandLine list, CommandLine cancel, String prefix) implements Stop {
+    record ByCommand(CommandLine list, CommandLine cancel, String prefix, Optional<CommandLine> listToo)
+            implements Stop {
+        public List<CommandLine> lists() {
+            return Stream.concat(Stream.of(list), listToo.stream()).toList();
+        }
+
         public List<CommandLine> cancelling(String printed) {
-            return List.of(printed.strip().split(",")).stream()
+            return Stream.of(printed.strip().split(",", -1))
                     .filter(id -> !id.isBlank())
                     .map(id -> cancel.plus(prefix + id.strip()))
                     .toList();

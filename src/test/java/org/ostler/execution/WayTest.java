@@ -34,27 +34,6 @@ class WayTest {
     }
 
     @Test
-    void cancelKillsWhatRunsAndSaysWhatWasSeen() {
-        stage.one.programs = words -> new FakeHost.Result(143, "");
-        UUID run = stage.start(1, false, each(run("go"), run("never")));
-        stage.points.watch((number, name) -> {
-            if (name.endsWith("before follow")) {
-                stage.points.killAt(number);
-            }
-        });
-        assertThrows(Points.Killed.class, () -> stage.drive(run));
-        stage.points.watch((number, name) -> {});
-        stage.restartServer();
-        stage.wish(run, RunEntry.Wish.CANCEL, "ann");
-        new Wishes(stage.context(run)).stopAll();
-        assertEquals(1, stage.one.killed.size());
-        assertTrue(stage.transcripts.said.toString().contains("no process of it is left"));
-        assertEquals(RunState.CANCELLED, stage.drive(run));
-        assertEquals(List.of("go"), stage.one.ran);
-        assertEquals(StepState.PENDING, stage.step(run, "never@one").state);
-    }
-
-    @Test
     void locksBelongToTheRun() {
         UUID run = stage.start(1, false, each(gate(Optional.empty())));
         Refusal refusal = assertThrows(Refusal.class, () -> stage.start(1, false, each(run("go"))));

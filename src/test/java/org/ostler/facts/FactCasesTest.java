@@ -33,6 +33,7 @@ class FactCasesTest {
                     XenMachineFacts.PATCHES,
                     XenFacts.INVENTORY,
                     XenFacts.POOL,
+                    XenFacts.HIGH_AVAILABILITY,
                     XenFacts.HOSTS,
                     XenFacts.VMS)
             .collect(Collectors.toMap(Fact::name, Function.identity()));

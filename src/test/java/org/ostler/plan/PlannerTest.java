@@ -179,7 +179,8 @@ class PlannerTest {
         Action command = new Action.RunCommand(
                 org.ostler.facts.Place.HOST,
                 CommandLine.of("a"),
-                new org.ostler.procedure.Stop.ByCommand(CommandLine.of("l"), CommandLine.of("c"), "uuid="),
+                new org.ostler.procedure.Stop.ByCommand(
+                        CommandLine.of("l"), CommandLine.of("c"), "uuid=", Optional.of(CommandLine.of("m"))),
                 Optional.of("db"),
                 Set.of(0, 1));
         assertEquals(command, Canonical.read(Canonical.write(command), Action.class));

@@ -15,8 +15,7 @@ import org.ostler.procedure.Undo;
 final class ChangeOsTypes {
     private static final Template CHANGE = new Template(
             "updateVirtualMachine id=<vm> ostypeid=<type>",
-            "each user VM on a host of this cluster or on none, whose type the manual changes; to Other Linux of the"
-                    + " same width");
+            "each user VM on a host of this cluster whose type the manual changes; to Other Linux of the same width");
 
     private ChangeOsTypes() {}
 
@@ -27,12 +26,14 @@ final class ChangeOsTypes {
                 step("change-os-types", "Change the OS types of the VMs")
                         .why("The new version starts these guests by another way than the old one. With the old type"
                                 + " in CloudStack they would not start after the upgrade. It counts from a VM's next"
-                                + " start.")
+                                + " start. VMs on other clusters and stopped ones are left alone; the stopped ones"
+                                + " are named.")
                         .covers("XEN-62")
                         .on(On.CLOUDSTACK)
                         .looksAt(Baseline.CLOUD)
                         .looksAt(CloudFacts.OS_TYPES, CloudFacts.TEMPLATES)
                         .requires(OsTypes.pair())
+                        .requires(OsTypes.stopped())
                         .requires(OsTypes.templates())
                         .does(new Step.ForEach(
                                 List.of(CHANGE),

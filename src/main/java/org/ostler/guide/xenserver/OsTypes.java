@@ -1,11 +1,11 @@
 package org.ostler.guide.xenserver;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ostler.facts.CloudFacts;
 import org.ostler.facts.Fact;
 import org.ostler.facts.XenVersion;
@@ -56,25 +56,53 @@ final class OsTypes {
         return Optional.empty();
     }
 
-    /** VMs on this cluster's hosts, and those that run nowhere and may start here. */
+    /** The manual changes the VMs on the hosts that are upgraded. */
     private static List<CloudFacts.Instance> candidates(Situation situation) {
         Set<String> here = Cloud.hostIds(situation);
-        return Cloud.userVms(situation)
-                .filter(vm -> vm.hypervisor().isEmpty() || vm.hypervisor().equalsIgnoreCase("XenServer"))
-                .filter(vm -> vm.hostId().isEmpty() || here.contains(vm.hostId().orElseThrow()))
+        return ofXenServer(situation)
+                .filter(vm -> vm.hostId().filter(here::contains).isPresent())
                 .toList();
     }
 
+    private static Stream<CloudFacts.Instance> ofXenServer(Situation situation) {
+        return Cloud.userVms(situation)
+                .filter(vm -> vm.hypervisor().isEmpty() || vm.hypervisor().equalsIgnoreCase("XenServer"));
+    }
+
+    /** VMs that run nowhere: CloudStack does not tell whether they will start on this cluster or on another one. */
+    static Check stopped() {
+        return new Check(
+                "stopped-vms-keep-their-type",
+                "no stopped VM has one of the OS types that are changed",
+                "The manual changes the VMs on the upgraded hosts only. Edit the OS type of those in CloudStack that"
+                        + " will start on this cluster, before they are started.",
+                situation -> {
+                    List<String> old = ofXenServer(situation)
+                            .filter(vm -> vm.hostId().isEmpty())
+                            .flatMap(vm -> change(situation, vm).stream())
+                            .map(Element::title)
+                            .toList();
+                    return old.isEmpty()
+                            ? Finding.pass("none has")
+                            : Finding.warn(
+                                    "these are stopped and keep their type, whichever cluster they will start on: "
+                                            + String.join(", ", old));
+                });
+    }
+
+    /** What this VM would be changed to. */
+    private static Optional<Element> change(Situation situation, CloudFacts.Instance vm) {
+        String description =
+                situation.fact(CloudFacts.OS_TYPES).getOrDefault(vm.osType().orElse(""), "");
+        return replacement(situation.settings(), description)
+                .map(wanted ->
+                        new Element(vm.id(), vm.name() + " (" + vm.instance() + "): " + description + " to " + wanted));
+    }
+
     static List<Element> toChange(Situation situation) {
-        Map<String, String> types = situation.fact(CloudFacts.OS_TYPES);
-        List<Element> elements = new ArrayList<>();
-        for (CloudFacts.Instance vm : candidates(situation)) {
-            String description = types.getOrDefault(vm.osType().orElse(""), "");
-            replacement(situation.settings(), description)
-                    .ifPresent(wanted -> elements.add(new Element(
-                            vm.id(), vm.name() + " (" + vm.instance() + "): " + description + " to " + wanted)));
-        }
-        return elements;
+        return candidates(situation).stream()
+                .flatMap(vm -> change(situation, vm).stream())
+                .toList();
     }
 
     static boolean isChanged(Situation situation, Element element) {
@@ -151,19 +179,19 @@ final class OsTypes {
                 : Finding.warn("these keep the old type: " + String.join(", ", old));
     }
 
-    /** Says so when the manual changes nothing for this pair. */
+    /** Names the VMs, or says that the manual changes nothing for this pair of versions. */
     static Check pair() {
-        return new Check(
-                "version-pair",
-                "which OS types this pair of versions changes",
-                "",
-                situation -> Finding.pass(
-                        releases(situation.settings()).isEmpty()
-                                ? "from " + UpgradeSettings.from(situation.settings()) + " to "
-                                        + UpgradeSettings.to(situation.settings())
-                                        + " the manual changes no OS type: nothing to do"
-                                : "CentOS, Oracle and Red Hat Enterprise Linux "
-                                        + String.join(", ", releases(situation.settings()))
-                                        + " become Other Linux"));
+        return new Check("version-pair", "which OS types this pair of versions changes", "", situation -> {
+            String pair = "from " + UpgradeSettings.from(situation.settings()) + " to "
+                    + UpgradeSettings.to(situation.settings());
+            List<String> releases = releases(situation.settings());
+            if (releases.isEmpty()) {
+                return Finding.pass(pair + " the manual changes no OS type: nothing to do");
+            }
+            List<String> here = toChange(situation).stream().map(Element::title).toList();
+            return Finding.pass("CentOS, Oracle and Red Hat Enterprise Linux " + String.join(", ", releases)
+                    + " become Other Linux; on the hosts of this cluster: "
+                    + (here.isEmpty() ? "no VM" : String.join(", ", here)));
+        });
     }
 }

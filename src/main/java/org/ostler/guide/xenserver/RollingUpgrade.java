@@ -25,7 +25,7 @@ public final class RollingUpgrade {
     public static Guide guide() {
         return new Guide(
                 ID,
-                1,
+                2,
                 "XenServer rolling upgrade",
                 "Upgrades a pool to a newer XenServer, one host at a time, without stopping its VMs.",
                 Set.of("XENSERVER"),

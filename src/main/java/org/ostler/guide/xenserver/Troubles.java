@@ -68,6 +68,14 @@ final class Troubles {
                         + " are chosen.");
     }
 
+    static Trouble cancelledTask() {
+        return Trouble.of(
+                "cancelled-migration",
+                "asynchronously cancelled|TASK_CANCELLED",
+                "The migration was cancelled, by this run or by somebody else in the pool. The VM goes on running where"
+                        + " it was; a retry moves it.");
+    }
+
     static Trouble missingStorage() {
         return Trouble.of(
                 "missing-storage",

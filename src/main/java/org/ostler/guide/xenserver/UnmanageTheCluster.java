@@ -5,7 +5,9 @@ import static org.ostler.procedure.Step.step;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ostler.facts.CloudFacts;
+import org.ostler.facts.XenFacts;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Step.On;
 import org.ostler.procedure.Template;
@@ -22,6 +24,16 @@ final class UnmanageTheCluster {
 
     private UnmanageTheCluster() {}
 
+    /** Nothing for a rollback: the end of the run does it, as it was before. */
+    private static Undo restored(String... commands) {
+        return new Undo.By(
+                RESTORED,
+                Stream.of(commands)
+                        .map(command -> new Template(command, "as it was before it was paused"))
+                        .toList(),
+                situation -> List.of());
+    }
+
     static Chapter chapter() {
         return once(
                 "unmanage",
@@ -32,11 +44,15 @@ final class UnmanageTheCluster {
                         .covers("XEN-79")
                         .on(On.COORDINATOR)
                         .looksAt(PoolView.POOL)
+                        .looksAt(XenFacts.HIGH_AVAILABILITY, XenFacts.VDIS, XenFacts.SRS)
                         .neededWhen("high availability is on", Pool::highAvailability)
+                        .requires(Pool.heartbeatStorageIsKnown())
                         .does(situation -> List.of(Xe.highAvailabilityOff()))
                         .verifiedBy("high availability is off", situation -> !Pool.highAvailability(situation))
                         .restoredAtEnd(Pool.highAvailabilityPause())
-                        .undoneBy(Works.kept(RESTORED)),
+                        .undoneBy(restored(
+                                "xe pool-ha-enable heartbeat-sr-uuids=<storage> ha-config:<key>=<value>",
+                                "xe pool-param-set uuid=<pool> ha-host-failures-to-tolerate=<number>")),
                 step("pause-workload-balancing", "Pause workload balancing of the pool")
                         .why("It would move VMs back onto a host that is being emptied.")
                         .covers("XEN-79")
@@ -46,7 +62,7 @@ final class UnmanageTheCluster {
                         .does(situation -> List.of(Xe.workloadBalancing(Pool.uuid(situation), false)))
                         .verifiedBy("workload balancing is off", situation -> !Pool.workloadBalancing(situation))
                         .restoredAtEnd(Pool.workloadBalancingPause())
-                        .undoneBy(Works.kept(RESTORED)),
+                        .undoneBy(restored("xe pool-param-set uuid=<pool> wlb-enabled=true")),
                 step("unmanage-the-cluster", "Unmanage the cluster")
                         .why("CloudStack must not act on hosts that come and go. From here until it is managed again"
                                 + " only xapi knows what runs.")

@@ -122,6 +122,7 @@ final class UpgradeOneHost {
                 .recognises(Troubles.noMemory())
                 .recognises(Troubles.olderTarget())
                 .recognises(Troubles.missingStorage())
+                .recognises(Troubles.cancelledTask())
                 .undoneBy(Works.kept("The VMs stay where they run; moving them back would only risk them again."));
     }
 

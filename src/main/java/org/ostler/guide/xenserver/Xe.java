@@ -1,8 +1,10 @@
 package org.ostler.guide.xenserver;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Place;
 import org.ostler.procedure.Action;
@@ -10,13 +12,22 @@ import org.ostler.procedure.Stop;
 
 /** The commands of this guide, as literal argument lists. */
 final class Xe {
-    /** A migration under way is stopped by xapi itself: killing the client would leave it going on unseen. */
+    /**
+     * A migration under way is stopped by xapi itself: killing the client would leave it going on unseen. xapi names a
+     * task by the call that made it: VM.pool_migrate by the xe of old, Async.VM.pool_migrate by later ones, which ask
+     * for a task and wait for it (xapi: gen_server.ml, {@code __label}; cli_operations.ml, {@code waiter}).
+     */
     private static final Stop CANCEL_MIGRATION = new Stop.ByCommand(
-            CommandLine.of("xe", "task-list", "name-label=VM.pool_migrate", "status=pending", "--minimal"),
+            pendingTasks("VM.pool_migrate"),
             CommandLine.of("xe", "task-cancel"),
-            "uuid=");
+            "uuid=",
+            Optional.of(pendingTasks("Async.VM.pool_migrate")));
 
     private Xe() {}
+
+    private static CommandLine pendingTasks(String name) {
+        return CommandLine.of("xe", "task-list", "name-label=" + name, "status=pending", "--minimal");
+    }
 
     static Action vmMigrate(String vm, String target) {
         return run(CANCEL_MIGRATION, "vm-migrate", "uuid=" + vm, "host-uuid=" + target, "live=true");
@@ -64,8 +75,15 @@ final class Xe {
         return run(new Stop.Finish(), "pool-ha-disable");
     }
 
-    static Action highAvailabilityOn() {
-        return run(new Stop.Finish(), "pool-ha-enable");
+    static Action highAvailabilityOn(List<String> storage, SortedMap<String, String> configuration) {
+        List<String> words = new ArrayList<>();
+        words.add("heartbeat-sr-uuids=" + String.join(",", storage));
+        configuration.forEach((key, value) -> words.add("ha-config:" + key + "=" + value));
+        return run(new Stop.Finish(), "pool-ha-enable", words.toArray(String[]::new));
+    }
+
+    static Action failuresToTolerate(String pool, long number) {
+        return run(new Stop.Finish(), "pool-param-set", "uuid=" + pool, "ha-host-failures-to-tolerate=" + number);
     }
 
     static Action workloadBalancing(String pool, boolean on) {
