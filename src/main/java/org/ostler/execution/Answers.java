@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Fact;
+import org.ostler.facts.Facts;
 import org.ostler.plan.Leg;
 import org.ostler.plan.Lines;
 import org.ostler.plan.PlanDigest;
@@ -51,12 +52,26 @@ record Answers(RunContext context, StepEntry entry, String by) {
         if (!open || version.filter(seen -> seen != entry.gate.get().version()).isPresent()) {
             throw answeredBefore(entry);
         }
+        refuseExpired();
         return entry.gate.get();
+    }
+
+    /** Whoever comes too late ends the gate: only so it is sure that nobody else answered in time. */
+    private void refuseExpired() {
+        Gates gates = new Gates(context, leg(), entry);
+        if (gates.expiresAt()
+                .filter(until -> !until.isAfter(context.tools().now()))
+                .isPresent()) {
+            String words = gates.expired();
+            new StepEnd(context, leg(), entry, this::look).fail(words, "", context.situation(leg(), Facts.none()));
+            throw Refusal.conflict("gate-expired", words, "Look at the run as it stands now.");
+        }
     }
 
     private static Refusal answeredBefore(StepEntry entry) {
         String who = entry.answer
                 .map(answer -> "It was answered by " + answer.by() + " at " + LineTrouble.clock(answer.at()) + ".")
+                .or(() -> entry.failure.map(StepEntry.Failure::what))
                 .orElse("It does not wait for an answer: " + entry.state + ".");
         return Refusal.conflict("gate-answered", who, "Look at the run as it stands now.");
     }

@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
         return open(new StepEntry.Gate(
                 entry.version + 1,
                 text(question.question(), seen, leg.step().title()),
-                text(question.instructions(), seen, ""),
+                text(question.instructions(), seen, "")
+                        + until(question, context.tools().now()),
                 evidence(question, seen, sight),
                 context.tools().now(),
                 context.tools().now(),
@@ -53,19 +55,42 @@ record Gates(RunContext context, Leg leg, StepEntry entry) {
         return Next.IDLE;
     }
 
+    /** When the open gate's time is over; empty when it waits as long as it takes. */
+    Optional<Instant> expiresAt() {
+        return entry.gate
+                .filter(gate -> entry.state == StepState.WAITING && gate.actionIndex() < 0)
+                .flatMap(gate -> expiry(leg).map(expiry -> gate.since().plus(expiry.after())));
+    }
+
+    static Optional<Step.Expiry> expiry(Leg leg) {
+        return leg.step().question().flatMap(Step.Question::expiry);
+    }
+
+    String expired() {
+        return "Nobody answered until " + LineTrouble.clock(expiresAt().orElseThrow()) + ": "
+                + expiry(leg).orElseThrow().meaning();
+    }
+
     /** The same gate with what is seen now. */
     StepEntry.Gate refreshed(StepEntry.Gate gate, Situation seen, Sight sight) {
         Optional<Step.Question> question = leg.step().question().filter(any -> gate.actionIndex() < 0);
         return new StepEntry.Gate(
                 gate.version(),
                 question.map(one -> text(one.question(), seen, gate.question())).orElse(gate.question()),
-                question.map(one -> text(one.instructions(), seen, gate.instructions()))
+                question.map(one -> text(one.instructions(), seen, gate.instructions()) + until(one, gate.since()))
                         .orElse(gate.instructions()),
                 question.map(one -> evidence(one, seen, sight)).orElse(gate.evidence()),
                 gate.since(),
                 context.tools().now(),
                 gate.actionIndex(),
                 question.map(Step.Question::expectsNewHostKey).orElse(false));
+    }
+
+    private static String until(Step.Question question, Instant since) {
+        return question.expiry()
+                .map(expiry -> "\nAn answer counts until " + LineTrouble.clock(since.plus(expiry.after())) + ": "
+                        + expiry.meaning())
+                .orElse("");
     }
 
     private static String text(Function<Situation, String> words, Situation seen, String otherwise) {

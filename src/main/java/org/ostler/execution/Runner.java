@@ -205,7 +205,7 @@ final class Runner {
         boolean works = entry.state == StepState.RUNNING || entry.state == StepState.PENDING;
         boolean wanted =
                 switch (context.run().wish) {
-                    case GO -> works;
+                    case GO -> works || entry.state == StepState.WAITING;
                     case PAUSE, CANCEL -> entry.state == StepState.RUNNING;
                     case ROLL_BACK, ABANDON -> false;
                 };

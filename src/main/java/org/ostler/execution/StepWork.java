@@ -38,6 +38,9 @@ final class StepWork {
     }
 
     Next tick() {
+        if (entry.state == StepState.WAITING) {
+            return waitForAnswer();
+        }
         if (entry.state == StepState.PENDING) {
             Optional<RunEntry> holder = context.serverOf(leg)
                     .flatMap(server -> tools.ledger().tryLock(context.run().id, server.id(), server.name()));
@@ -61,6 +64,19 @@ final class StepWork {
 
     private void save(String actor) {
         context.save(entry, () -> Journal.write(tools, Journal.step(context, leg, entry, actor)));
+    }
+
+    /** A gate with a time of its own; the others are not ticked. */
+    private Next waitForAnswer() {
+        Gates gates = new Gates(context, leg, entry);
+        Optional<Instant> until = gates.expiresAt();
+        if (until.isEmpty()) {
+            return Next.IDLE;
+        }
+        Duration left = Duration.between(tools.now(), until.get());
+        return left.isNegative() || left.isZero()
+                ? end.fail(gates.expired(), "", context.situation(leg, Facts.none()))
+                : Next.later(left);
     }
 
     private Next lookOrVerify() {

@@ -22,10 +22,19 @@ final class Way {
         for (Map.Entry<String, List<Leg>> lane : lanes(legs, entries, width).entrySet()) {
             current(lane.getValue(), entries)
                     .filter(entry -> entry.state == StepState.RUNNING
-                            || (entry.state == StepState.PENDING && mayStart && !stopped))
+                            || (entry.state == StepState.PENDING && mayStart && !stopped)
+                            || (entry.state == StepState.WAITING && mayStart && expires(lane.getValue(), entry)))
                     .ifPresent(entry -> ready.add(entry.id));
         }
         return ready;
+    }
+
+    /** A gate with a time of its own is ticked when that is over. */
+    private static boolean expires(List<Leg> lane, StepEntry entry) {
+        boolean ofTheStep = entry.gate.filter(gate -> gate.actionIndex() < 0).isPresent();
+        return ofTheStep
+                && lane.stream().filter(leg -> leg.id().equals(entry.id)).anyMatch(leg -> Gates.expiry(leg)
+                        .isPresent());
     }
 
     /** The lanes in flight of the first block that is not finished. */

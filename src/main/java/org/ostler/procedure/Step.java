@@ -82,13 +82,39 @@ public final class Step implements Cloneable {
      * @param instructions what to do or what happens on "Go on"
      * @param afterwards must hold when the person says go on; empty when nothing can prove it
      * @param expectsNewHostKey a changed host key or refused credential is expected while this gate is open
+     * @param expiry empty for a gate that waits as long as it takes
      */
     public record Question(
             Function<Situation, String> question,
             Function<Situation, String> instructions,
             Function<Situation, List<Check.Finding>> evidence,
             Optional<Condition> afterwards,
-            boolean expectsNewHostKey) {}
+            boolean expectsNewHostKey,
+            Optional<Expiry> expiry) {
+        /** A gate that waits as long as it takes. */
+        public Question(
+                Function<Situation, String> question,
+                Function<Situation, String> instructions,
+                Function<Situation, List<Check.Finding>> evidence,
+                Optional<Condition> afterwards,
+                boolean expectsNewHostKey) {
+            this(question, instructions, evidence, afterwards, expectsNewHostKey, Optional.empty());
+        }
+
+        /** Fails the step when nobody has answered in that time. */
+        public Question expiring(Duration after, String meaning) {
+            return new Question(
+                    question,
+                    instructions,
+                    evidence,
+                    afterwards,
+                    expectsNewHostKey,
+                    Optional.of(new Expiry(after, meaning)));
+        }
+    }
+
+    /** @param meaning why an answer is too late then: "the tray has closed by itself" */
+    public record Expiry(Duration after, String meaning) {}
 
     /**
      * Something that was paused and comes back whatever the end is.

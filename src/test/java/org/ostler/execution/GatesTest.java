@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ostler.execution.StorySteps.LEFT;
 import static org.ostler.execution.StorySteps.PATH;
 import static org.ostler.execution.StorySteps.each;
+import static org.ostler.execution.StorySteps.expiring;
 import static org.ostler.execution.StorySteps.gate;
 import static org.ostler.execution.StorySteps.run;
 import static org.ostler.execution.StorySteps.write;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,6 +75,30 @@ class GatesTest {
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
         assertEquals(List.of("go"), stage.one.ran);
         assertEquals(1, stage.audit.summaries(AuditEvent.Kind.GATE_ANSWERED).size());
+    }
+
+    @Test
+    void aGateWithATimeOfItsOwnIsTooLateAfterwardsAndSaysWhy() {
+        UUID run = stage.start(1, false, each(expiring(), run("go")));
+        RunState state = RunState.RUNNING;
+        for (int tick = 0; tick < 5 && state != RunState.WAITING; tick++) {
+            stage.runner.ready(run).forEach(what -> stage.runner.tick(run, what));
+            state = stage.state(run);
+        }
+        StepEntry open = stage.step(run, "ask@one");
+        assertTrue(open.gate.orElseThrow().instructions().contains("the tray closes"), open.gate::toString);
+        assertEquals(List.of("ask@one"), stage.runner.ready(run));
+        assertEquals(Next.later(Duration.ofMinutes(5)), stage.runner.tick(run, "ask@one"));
+        stage.clock.advance(Duration.ofMinutes(5));
+        Refusal late = assertThrows(
+                Refusal.class, () -> stage.answer(run, "ask@one", "ann", a -> a.confirm(Optional.empty(), "")));
+        assertEquals("gate-expired", late.code());
+        assertEquals(RunState.FAILED, stage.drive(run));
+        assertTrue(stage.step(run, "ask@one").progress.startsWith("Nobody answered until 00:05:00: the tray closes"));
+        stage.answer(run, "ask@one", "ann", answers -> answers.retry(""));
+        stage.runner.ready(run).forEach(what -> stage.runner.tick(run, what));
+        stage.answer(run, "ask@one", "ann", answers -> answers.confirm(Optional.empty(), ""));
+        assertEquals(RunState.SUCCEEDED, stage.drive(run));
     }
 
     @Test

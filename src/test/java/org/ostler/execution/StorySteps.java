@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ostler.configfile.FileChange;
@@ -54,6 +55,16 @@ final class StorySteps {
 
     static Chapter each(Step... steps) {
         return Chapter.eachHost("c", "C", steps);
+    }
+
+    /** A gate whose answer counts for five minutes. */
+    static Step expiring() {
+        return Step.step("ask", "Ask")
+                .looksAt(LEFT)
+                .asks(new Step.Question(
+                                seen -> "Insert it?", seen -> "Insert it.", seen -> List.of(), Optional.empty(), false)
+                        .expiring(Duration.ofMinutes(5), "the tray closes by itself then"))
+                .changesNothing();
     }
 
     static Step gate(Optional<Condition> afterwards) {
