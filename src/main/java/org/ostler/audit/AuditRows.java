@@ -27,6 +27,10 @@ class AuditRows {
         return table().search(query);
     }
 
+    public List<AuditEntry> newestOfRun(UUID run, AuditEvent.Kind kind, int limit) throws SQLException {
+        return table().newestOfRun(run, kind, limit);
+    }
+
     public long count(AuditQuery query) throws SQLException {
         return table().count(query);
     }

@@ -53,6 +53,12 @@ final class AuditTable {
                 where.values());
     }
 
+    List<AuditEntry> newestOfRun(UUID run, AuditEvent.Kind kind, int limit) throws SQLException {
+        return select(
+                " where run_id = ? and kind = ? order by number desc fetch first " + limit + " rows only",
+                List.of(run, kind.name()));
+    }
+
     long count(AuditQuery query) throws SQLException {
         Where where = Where.of(query);
         return number("select count(*) from audit_entry" + where.text(), where.values());

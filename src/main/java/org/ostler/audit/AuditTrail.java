@@ -117,6 +117,16 @@ public class AuditTrail {
         }
     }
 
+    /** The newest entries of one kind of a run, for what a page asks each time the run changes. */
+    public List<AuditEntry> newestOfRun(UUID run, AuditEvent.Kind kind, int limit) {
+        caller.require(Permission.READ);
+        try {
+            return rows.newestOfRun(run, kind, limit);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the audit table cannot be read", failure);
+        }
+    }
+
     public long count(AuditQuery query) {
         caller.require(Permission.READ);
         try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,7 +23,13 @@ import java.util.logging.Logger;
 final class LiveTranscript {
     private static final Logger LOG = Logger.getLogger(LiveTranscript.class.getName());
 
+    /** Of a command of which nothing was heard for longer, a person has been asked what became of it. */
+    private static final long FORGOTTEN_SECONDS = 900;
+
     private record Source(UUID command, TranscriptRecord.Stream stream) {}
+
+    /** When a command's host was heard last. */
+    private record Heard(String host, long atMillis) {}
 
     private record Flow(String host, String step, OutputSplitter splitter) {}
 
@@ -31,6 +38,7 @@ final class LiveTranscript {
     private final Map<Source, Flow> flows = new HashMap<>();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean timerSet = new AtomicBoolean();
+    private final Map<UUID, Heard> heard = new ConcurrentHashMap<>();
     private long notStored;
 
     LiveTranscript(RunTranscript store, Executor readers) {
@@ -62,6 +70,18 @@ final class LiveTranscript {
         append(records);
     }
 
+    void beat(String host, UUID command) {
+        heard.put(command, new Heard(host, millis()));
+    }
+
+    /** In seconds, by host; of several commands on a host the one that was heard last. */
+    Map<String, Long> silences() {
+        heard.values().removeIf(last -> millis() - last.atMillis() > FORGOTTEN_SECONDS * 1_000);
+        Map<String, Long> seconds = new TreeMap<>();
+        heard.values().forEach(last -> seconds.merge(last.host(), (millis() - last.atMillis()) / 1_000, Math::min));
+        return seconds;
+    }
+
     /** @return whether a part of a line waits for its rest */
     synchronized boolean output(
             String host,
@@ -71,6 +91,7 @@ final class LiveTranscript {
             byte[] bytes,
             long offset,
             Masking masking) {
+        beat(host, command);
         Flow flow = flows.computeIfAbsent(
                 new Source(command, stream),
                 source -> new Flow(host, step, new OutputSplitter(store.offset(command, stream))));
@@ -96,6 +117,7 @@ final class LiveTranscript {
     }
 
     synchronized void ended(UUID command, Masking masking) {
+        heard.remove(command);
         for (TranscriptRecord.Stream stream : TranscriptRecord.Stream.values()) {
             Flow flow = flows.remove(new Source(command, stream));
             if (flow != null) {

@@ -25,7 +25,8 @@ import org.ostler.platform.Json;
  * A run's transcript, live: {@code /console/runs/{run}?after=n&host=h} (or {@code tail=n} for the last n) sends
  * {@code {"records":[…],"last":n}}. The reader may ask {@code {"op":"read","from":n,"limit":m}} and
  * {@code {"op":"search","text":"…"}} and
- * {@code {"op":"step","text":"<id of a planned step>"}} for where it begins.
+ * {@code {"op":"step","text":"<id of a planned step>"}} for where it begins, and {@code {"op":"beat"}} for when hosts
+ * were heard last on which commands run.
  */
 @ServerEndpoint(value = "/console/runs/{run}", configurator = SocketDoor.class)
 public class TranscriptSocket {
@@ -59,6 +60,10 @@ public class TranscriptSocket {
     private record Question(String op, long from, int limit, String text) {}
 
     private record Records(String op, List<TranscriptRecord> records) {}
+
+    private record Beat(String host, long seconds) {}
+
+    private record Beats(String op, List<Beat> beats) {}
 
     private record Hits(String op, String text, List<Long> hits) {}
 
@@ -139,9 +144,17 @@ public class TranscriptSocket {
                                 step,
                                 transcripts.firstOfStep(run, step).stream().toList()));
                     }
+                    case "beat" -> Json.write(new Beats("beat", beats()));
                     default -> Json.write(new Hits("unknown", "", List.of()));
                 };
         socket.getAsyncRemote().sendText(answer, result -> asking.set(false));
+    }
+
+    private List<Beat> beats() {
+        return transcripts.silences(run).entrySet().stream()
+                .filter(silence -> host.map(silence.getKey()::equals).orElse(true))
+                .map(silence -> new Beat(silence.getKey(), silence.getValue()))
+                .toList();
     }
 
     private static void lookAfter(Session socket, TranscriptFeed feed) {

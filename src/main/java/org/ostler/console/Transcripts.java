@@ -102,6 +102,16 @@ public class Transcripts {
         }
     }
 
+    /** A host says that a command on it still runs, though it prints nothing. */
+    public void beat(UUID run, String host, UUID command) {
+        of(run).beat(host, command);
+    }
+
+    /** Hosts on which commands of this run are followed, and for how many seconds nothing was heard of them. */
+    public Map<String, Long> silences(UUID run) {
+        return of(run).silences();
+    }
+
     /** Flushes what is buffered of a command that has ended. */
     public void ended(UUID run, UUID command) {
         of(run).ended(command, masking());

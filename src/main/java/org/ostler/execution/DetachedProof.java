@@ -62,14 +62,7 @@ record DetachedProof() implements OnceOnly {
                         command,
                         transcripts.remoteOffset(run, command, Stream.OUT),
                         transcripts.remoteOffset(run, command, Stream.ERR),
-                        (stream, bytes, offset) -> transcripts.output(
-                                run,
-                                deed.machine().name(),
-                                deed.leg().id(),
-                                command,
-                                stream == 1 ? Stream.OUT : Stream.ERR,
-                                bytes,
-                                offset));
+                        new Listening(deed, transcripts));
         if (state instanceof HostRunner.State.Exited exited) {
             transcripts.ended(run, command);
             boolean good = deed.action().action instanceof Action.RunCommand line
@@ -85,6 +78,26 @@ record DetachedProof() implements OnceOnly {
                 state instanceof HostRunner.State.Interrupted
                         ? "The host went down while it was running."
                         : "Its control directory is gone.");
+    }
+
+    /** What comes over the line goes into the transcript. */
+    private record Listening(Deed deed, Transcripts transcripts) implements HostRunner.Sink {
+        @Override
+        public void part(int stream, byte[] bytes, long offset) {
+            transcripts.output(
+                    deed.context().run().id,
+                    deed.machine().name(),
+                    deed.leg().id(),
+                    deed.command(),
+                    stream == 1 ? Stream.OUT : Stream.ERR,
+                    bytes,
+                    offset);
+        }
+
+        @Override
+        public void beat() {
+            transcripts.beat(deed.context().run().id, deed.machine().name(), deed.command());
+        }
     }
 
     private static Optional<Secret> secret(Deed deed, Action.RunCommand command) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
 import org.ostler.console.TranscriptRecord.Stream;
@@ -199,9 +200,8 @@ class Lanes {
     }
 
     private void resume(RunEntry run) {
-        String words = "Ostler restarted " + LineTrouble.clock(tools.now()) + ", run " + run.number + " goes on from "
-                + "where its ledger stands; nothing is started a second time.";
         try {
+            String words = takenUp(run);
             transcripts.note(run.id, "", Stream.NOTE, "", words);
             audit.record(
                     AuditEvent.of(AuditEvent.Kind.RUN_STATE, "ostler", words).ofRun(run.plan, run.id));
@@ -211,5 +211,22 @@ class Lanes {
             LOG.log(Level.SEVERE, "the restart could not be noted in run " + run.number, fault);
         }
         wake(run.id);
+    }
+
+    /** What a person is told: the machines on which something was under way, and where the transcript goes on. */
+    private String takenUp(RunEntry run) {
+        String when = LineTrouble.clock(tools.now());
+        String machines = runner.known(run).stream()
+                .flatMap(context -> tools.ledger().steps(run.id).stream()
+                        .filter(StepEntry::isUnderWay)
+                        .map(entry -> context.host(context.legs().get(entry.id))))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return machines.isEmpty()
+                ? "Ostler restarted " + when + ", run " + run.number
+                        + " goes on from where its ledger stands; nothing is started a second time."
+                : "Ostler restarted " + when + ", run " + run.number + " re-attaches to " + machines + " at line "
+                        + tools.transcripts().lastNumber(run.id) + "; nothing is started a second time.";
     }
 }

@@ -89,6 +89,14 @@ final class StepEntry {
         return state == StepState.SUCCEEDED || state == StepState.SKIPPED || state == StepState.ROLLED_BACK;
     }
 
+    /** Something of it was intended and has no outcome yet: it may be running on its machine now. */
+    boolean isUnderWay() {
+        return state == StepState.RUNNING
+                && attempt().stream()
+                        .flatMap(attempt -> attempt.actions.stream())
+                        .anyMatch(action -> action.mark == ActionEntry.Mark.INTENT);
+    }
+
     Optional<Attempt> attempt() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
     }

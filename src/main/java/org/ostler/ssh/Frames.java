@@ -71,7 +71,9 @@ final class Frames implements Exec.Taker {
             stream = words[0].equals("O") ? 1 : 2;
             offset = Long.parseLong(words[1]);
             left = Long.parseLong(words[2]);
-        } else if (!line.equals("H")) {
+        } else if (line.equals("H")) {
+            sink.beat();
+        } else {
             throw strange();
         }
         header.setLength(0);

@@ -71,7 +71,7 @@ final class HostKeyGate implements HostKeyVerifier {
                         SshTrouble.Kind.HOST_KEY_CHANGED,
                         name + " shows another host key than the accepted one. Accepted: " + old.algorithm() + " "
                                 + old.fingerprint() + ". Shown now: " + shown.algorithm() + " " + shown.fingerprint()
-                                + ". Nothing is done on it until an administrator has compared the new key with"
+                                + ". Nothing is done on it until a person has compared the new key with"
                                 + " the host's own screen."))
                 .orElseGet(() -> new SshTrouble(
                         SshTrouble.Kind.HOST_KEY_UNKNOWN,

@@ -129,6 +129,9 @@ public interface HostRunner {
     interface Sink {
         /** @param offset of the first byte within its stream; stream 1 or 2 */
         void part(int stream, byte[] bytes, long offset);
+
+        /** The host says that the command still runs; each second without output. */
+        default void beat() {}
     }
 
     /** The host said no, before anything was changed: no space, another content than expected, a symlink, … */

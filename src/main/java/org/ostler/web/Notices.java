@@ -47,6 +47,11 @@ public class Notices {
         show(FacesMessage.SEVERITY_ERROR, texts.translated(refusal.getMessage()), texts.translated(refusal.next()));
     }
 
+    /** For a page that shows it where it was asked. */
+    public String words(Refusal refusal) {
+        return texts.translated(refusal.getMessage()) + " " + texts.translated(refusal.next());
+    }
+
     public void failed(String key, Object... values) {
         show(FacesMessage.SEVERITY_ERROR, texts.say(key, values), "");
     }

@@ -21,6 +21,9 @@ public record Question(
     /** What can be asked. */
     public enum Kind {
         CONFIRM(Permission.OPERATE, Reason.WELCOME, false),
+        BY_HAND(Permission.OPERATE, Reason.NEEDED, false),
+        /** The new key of a machine that was installed again; {@code mend} is its fingerprint. */
+        HOST_KEY(Permission.OPERATE, Reason.NONE, false),
         CANCEL(Permission.OPERATE, Reason.WELCOME, true),
         ABANDON(Permission.APPROVE, Reason.NEEDED, true),
         SKIP(Permission.APPROVE, Reason.NEEDED, false),
@@ -51,6 +54,10 @@ public record Question(
             return danger;
         }
 
+        public boolean isNoted() {
+            return reason != Reason.NONE;
+        }
+
         public boolean isReasonNeeded() {
             return reason == Reason.NEEDED;
         }
@@ -58,6 +65,7 @@ public record Question(
 
     private enum Reason {
         NEEDED,
-        WELCOME
+        WELCOME,
+        NONE
     }
 }

@@ -31,7 +31,11 @@ public class Questions {
         String what = about.map(one -> one.target().name() + " · " + title(run, one))
                 .orElse(texts.say("run.number", Long.toString(run.number())));
         return switch (kind) {
-            case CONFIRM -> new Question(kind, step, mend, what, List.of(), List.of(), "");
+            case CONFIRM, BY_HAND -> new Question(kind, step, mend, what, List.of(), List.of(), "");
+            case HOST_KEY -> {
+                String machine = about.map(one -> one.target().name()).orElse(what);
+                yield new Question(kind, step, mend, machine, List.of(), List.of(mend), machine);
+            }
             case CANCEL -> new Question(kind, "", "", what, paused(run), List.of(), "");
             case ABANDON ->
                 new Question(
