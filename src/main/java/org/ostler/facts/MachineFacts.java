@@ -25,11 +25,11 @@ public final class MachineFacts {
     /** In GiB, rounded: the kernel keeps a part of its own whose size differs from boot to boot. */
     public static final Fact<Long> MEMORY = Fact.onHost("meminfo", "/proc/meminfo", MachineFacts::memory);
 
-    /** Enforcing, Permissive, Disabled; {@code absent} where SELinux is not installed. */
+    /** Enforcing, Permissive, Disabled; {@code not installed} where SELinux is not installed. */
     public static final Fact<String> SELINUX = Fact.onHost(
             "selinux",
             CommandLine.of("getenforce"),
-            answer -> answer.exit() == 127 ? "absent" : LinuxFacts.oneLine(answer));
+            answer -> answer.exit() == 127 ? "not installed" : LinuxFacts.oneLine(answer));
 
     /** Names of network interfaces, without those of guests. */
     public static final Fact<Set<String>> INTERFACES =

@@ -20,6 +20,7 @@ import org.ostler.ssh.SshTrouble;
 /** A look in the database. What lists of hosts show stands in columns; the rest is read for one host at a time. */
 @Entity
 @Table(name = "host_look")
+@SuppressWarnings("UnusedVariable") // some columns are read by queries only
 class LookRow {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "host_look")

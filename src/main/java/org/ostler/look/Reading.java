@@ -29,6 +29,6 @@ public record Reading(String key, List<String> elements, boolean set) {
     }
 
     public String text() {
-        return String.join(" ", elements);
+        return String.join(", ", elements);
     }
 }

@@ -80,8 +80,13 @@ public class Survey {
         hosts.stream().filter(host -> !host.retired()).map(Subject::of).forEach(subjects::add);
         servers.stream().map(Subject::of).forEach(subjects::add);
         List<Subject> fresh = join(subjects, name);
-        CloudListing cloud = CloudListing.of(fresh, observer, inventory);
-        fresh.forEach(subject -> observer.inPool(lines -> surveyed(lines, subject, name, cloud)));
+        try {
+            CloudListing cloud = CloudListing.of(fresh, observer, inventory);
+            fresh.forEach(subject -> observer.later(lines -> surveyed(lines, subject, name, cloud)));
+        } catch (RuntimeException notBegun) {
+            fresh.forEach(subject -> done(subject.id()));
+            throw notBegun;
+        }
         return fresh.size();
     }
 
@@ -101,20 +106,17 @@ public class Survey {
         return fresh;
     }
 
-    private boolean surveyed(Lines lines, Subject subject, String name, CloudListing cloud) {
+    private void surveyed(Lines lines, Subject subject, String name, CloudListing cloud) {
         try {
             one.make(lines, subject, List.of(), name, () -> cloud.of(subject));
-            return true;
         } catch (Refusal refusal) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} was looked at in vain: {1}",
                     subject.name(),
                     refusal.getMessage());
-            return false;
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "the look at " + subject.name() + " cannot be kept", bug);
-            return false;
         } finally {
             made.fire(new LookMade(subject.id(), done(subject.id())));
         }

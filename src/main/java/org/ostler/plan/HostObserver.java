@@ -109,6 +109,15 @@ public class HostObserver {
         });
     }
 
+    /** The same for work whose end nobody waits for; it keeps what it found itself. */
+    public void later(Consumer<Lines> work) {
+        pool().execute(() -> {
+            try (Lines lines = lines()) {
+                work.accept(lines);
+            }
+        });
+    }
+
     private static Sight await(Future<Sight> sight) {
         try {
             return sight.get();

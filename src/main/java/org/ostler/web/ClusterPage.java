@@ -4,26 +4,23 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 import org.ostler.execution.RunView;
 import org.ostler.execution.Runs;
 import org.ostler.guide.Library;
 import org.ostler.inventory.Cluster;
 import org.ostler.inventory.Host;
 import org.ostler.inventory.Inventory;
-import org.ostler.platform.Refusal;
+import org.ostler.look.Looks;
 import org.ostler.procedure.Guide;
 
-/** A cluster: its hosts, how alike they are, its runs. */
+/** A cluster: its hosts, how alike they are, its rules, its runs. Each is a tab with an address of its own. */
 @Named
 @ViewScoped
 public class ClusterPage implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final List<String> TABS = List.of("hosts", "alike", "rules", "runs");
     private static final int RUNS = 200;
 
     @Inject
@@ -33,20 +30,14 @@ public class ClusterPage implements Serializable {
     private Runs runs;
 
     @Inject
-    private HostFacts hostFacts;
+    private Looks looks;
 
     @Inject
-    private Notices notices;
+    private Surveys surveys;
 
     private String id = "";
-    private transient List<HostFacts.Seen> seen;
-
-    /**
-     * A fact that is not the same everywhere.
-     *
-     * @param values per host in their order: "=" for what most have
-     */
-    public record Difference(String fact, String most, List<String> values) {}
+    private String tab = "hosts";
+    private String compared = "";
 
     public Cluster getCluster() {
         return inventory.cluster(id);
@@ -70,49 +61,25 @@ public class ClusterPage implements Serializable {
     }
 
     public void look() {
-        try {
-            seen = hostFacts.look(getHosts());
-        } catch (Refusal refusal) {
-            notices.refused(refusal);
-        }
+        surveys.lookAt(getCluster());
     }
 
-    public List<HostFacts.Seen> getSeen() {
-        return seen == null ? List.of() : seen;
+    public Homogeneity getHomogeneity() {
+        List<Host> hosts = getHosts();
+        return Homogeneity.of(hosts, looks.facts(hosts.stream().map(Host::id).toList()));
     }
 
-    public List<Difference> getDifferences() {
-        List<Difference> differences = new ArrayList<>();
-        for (String fact : facts()) {
-            String most = most(fact);
-            List<String> values = getSeen().stream()
-                    .map(host -> host.facts().getOrDefault(fact, "?"))
-                    .map(value -> value.equals(most) ? "=" : "≠ " + value)
-                    .toList();
-            if (values.stream().anyMatch(value -> !value.equals("="))) {
-                differences.add(new Difference(fact, most, values));
-            }
-        }
-        return differences;
+    /** The host that a small screen compares with the majority: the one asked for, else the oddest. */
+    public UUID comparedIn(Homogeneity alike) {
+        return alike.getOddFirst().stream()
+                .map(column -> column.host().id())
+                .filter(host -> compared.isEmpty() || host.toString().equals(compared))
+                .findFirst()
+                .orElseGet(() -> new UUID(0, 0));
     }
 
-    public int getEqualFacts() {
-        return facts().size() - getDifferences().size();
-    }
-
-    private Set<String> facts() {
-        TreeSet<String> names = new TreeSet<>();
-        getSeen().forEach(host -> names.addAll(host.facts().keySet()));
-        return names;
-    }
-
-    private String most(String fact) {
-        Map<String, Integer> counts = new HashMap<>();
-        getSeen().forEach(host -> counts.merge(host.facts().getOrDefault(fact, "?"), 1, Integer::sum));
-        return counts.entrySet().stream()
-                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
-                .orElse("");
+    public List<String> getTabs() {
+        return TABS;
     }
 
     public String getId() {
@@ -121,5 +88,21 @@ public class ClusterPage implements Serializable {
 
     public void setId(String asked) {
         id = asked == null ? "" : asked;
+    }
+
+    public String getTab() {
+        return tab;
+    }
+
+    public void setTab(String asked) {
+        tab = TABS.contains(asked) ? asked : "hosts";
+    }
+
+    public String getCompared() {
+        return compared;
+    }
+
+    public void setCompared(String host) {
+        compared = host == null ? "" : host;
     }
 }

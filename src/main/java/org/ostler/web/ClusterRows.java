@@ -3,23 +3,29 @@ package org.ostler.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.ostler.credential.KnownHosts;
-import org.ostler.execution.RunView;
-import org.ostler.execution.StepState;
 import org.ostler.inventory.Cluster;
-import org.ostler.inventory.Host;
 import org.ostler.inventory.Pod;
+import org.ostler.look.Standing;
 
 /** Clusters and how each of their hosts stands, as squares and as a sentence. */
 @Named
 @RequestScoped
 public class ClusterRows {
+    /** An outcome that is unknown comes before a failure that is known. */
+    private static final Comparator<HostStates.View> WORST_FIRST = Comparator.comparing(
+                    (HostStates.View view) -> view.mark() != Mark.UNKNOWN)
+            .thenComparing(view -> view.standing().state());
+
     @Inject
     private Shell shell;
 
@@ -27,16 +33,24 @@ public class ClusterRows {
     private ZoneChoice zoneChoice;
 
     @Inject
-    private KnownHosts knownHosts;
+    private HostStates hostStates;
 
     @Inject
     private Texts texts;
 
-    private final Map<UUID, Mark> inRuns = new HashMap<>();
-    private boolean runsRead;
-
-    /** @param state the worst of its hosts */
-    public record Row(Cluster cluster, List<String> hosts, String sentence, Mark state, String words) {}
+    /**
+     * @param state the worst of its hosts
+     * @param drifted managed files that differ from what Ostler wrote, on all of its hosts
+     * @param seen the oldest of the newest looks; empty when a host was never seen
+     */
+    public record Row(
+            Cluster cluster,
+            List<String> hosts,
+            String sentence,
+            Mark state,
+            String words,
+            int drifted,
+            Optional<Instant> seen) {}
 
     public List<Row> getAll() {
         return shell.getZones().stream()
@@ -48,65 +62,44 @@ public class ClusterRows {
                 .toList();
     }
 
+    /** A page asks for the same row several times. */
+    private final Map<UUID, Row> rows = new HashMap<>();
+
     public Row row(Cluster cluster) {
-        List<Mark> marks = cluster.hosts().stream()
+        return rows.computeIfAbsent(cluster.id(), id -> made(cluster));
+    }
+
+    private Row made(Cluster cluster) {
+        List<HostStates.View> views = cluster.hosts().stream()
                 .filter(host -> !host.retired())
-                .map(this::mark)
+                .map(hostStates::of)
                 .toList();
-        Mark worst = marks.stream()
-                .min(java.util.Comparator.comparingInt(ClusterRows::severity))
-                .orElse(Mark.TODO);
-        Map<Mark, Long> counts = marks.stream().collect(Collectors.groupingBy(mark -> mark, Collectors.counting()));
+        Optional<HostStates.View> worst = views.stream().min(WORST_FIRST);
+        Map<Standing.State, Long> counts = views.stream()
+                .collect(Collectors.groupingBy(view -> view.standing().state(), TreeMap::new, Collectors.counting()));
         String parts = counts.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> texts.say("hosts." + entry.getKey().css(), entry.getValue()))
+                .map(entry -> texts.say("standing.count." + entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(texts.get("list.separator")));
-        String sentence = texts.say("hosts.sentence", marks.size(), parts);
-        String words = marks.isEmpty() ? texts.get("hosts.none") : texts.say("hosts." + worst.css(), counts.get(worst));
-        return new Row(cluster, marks.stream().map(Mark::css).toList(), sentence, worst, words);
+        String words = worst.map(view -> view.standing().state())
+                .map(state -> texts.say("standing.count." + state, counts.get(state)))
+                .orElseGet(() -> texts.get("hosts.none"));
+        return new Row(
+                cluster,
+                views.stream().map(HostStates.View::css).toList(),
+                texts.say("hosts.sentence", views.size(), parts),
+                worst.map(HostStates.View::mark).orElse(Mark.TODO),
+                words,
+                views.stream().mapToInt(view -> view.standing().drifted()).sum(),
+                oldest(views));
     }
 
-    public Mark mark(Host host) {
-        readRuns();
-        Mark inRun = inRuns.get(host.id());
-        if (inRun != null) {
-            return inRun;
-        }
-        boolean accepted = knownHosts.accepted(host.id()).isPresent();
-        if (knownHosts.offered(host.id()).isPresent()) {
-            return accepted ? Mark.FAIL : Mark.WAITING;
-        }
-        return accepted ? Mark.PASS : Mark.TODO;
-    }
-
-    private void readRuns() {
-        if (runsRead) {
-            return;
-        }
-        runsRead = true;
-        for (RunView run : shell.getOpenRuns()) {
-            for (RunView.StepView step : run.steps()) {
-                if (step.state() != StepState.PENDING
-                        && step.state() != StepState.SUCCEEDED
-                        && step.state() != StepState.SKIPPED
-                        && step.state() != StepState.ROLLED_BACK) {
-                    inRuns.put(step.target().id(), new Marks().of(step.state()));
-                }
-            }
-        }
-    }
-
-    private static int severity(Mark mark) {
-        return switch (mark) {
-            case UNKNOWN -> 0;
-            case FAIL -> 1;
-            case STALE -> 2;
-            case WAITING -> 3;
-            case RUNNING -> 4;
-            case WARN -> 5;
-            case TODO -> 6;
-            case PASS -> 7;
-            case SKIPPED -> 8;
-        };
+    private static Optional<Instant> oldest(List<HostStates.View> views) {
+        boolean all = !views.isEmpty()
+                && views.stream().allMatch(view -> view.standing().factsAt().isPresent());
+        return all
+                ? views.stream()
+                        .flatMap(view -> view.standing().factsAt().stream())
+                        .min(Comparator.naturalOrder())
+                : Optional.empty();
     }
 }

@@ -3,6 +3,8 @@ package org.ostler.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,9 @@ public class Home {
     @Inject
     private AuditTrail audit;
 
+    @Inject
+    private ClusterRows clusterRows;
+
     private Optional<List<Waiting.Need>> needs = Optional.empty();
     private Optional<List<AuditEntry>> changes = Optional.empty();
 
@@ -57,6 +62,15 @@ public class Home {
                     .toList());
         }
         return changes.get();
+    }
+
+    /** When the host was looked at that was not looked at for longest; empty while one was never seen. */
+    public Optional<Instant> getSeen() {
+        List<ClusterRows.Row> rows = clusterRows.getAll();
+        boolean all = rows.stream().allMatch(row -> row.seen().isPresent());
+        return all
+                ? rows.stream().flatMap(row -> row.seen().stream()).min(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     public long done(RunView run) {

@@ -4,93 +4,99 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditQuery;
 import org.ostler.audit.AuditTrail;
-import org.ostler.credential.KnownHosts;
 import org.ostler.execution.RunView;
 import org.ostler.inventory.Host;
 import org.ostler.inventory.Inventory;
-import org.ostler.platform.Refusal;
+import org.ostler.look.HostLook;
+import org.ostler.look.Looks;
+import org.ostler.look.Portrait;
+import org.ostler.look.Reading;
 
-/** A host: how it is reached, its host key, what it says of itself, what happened to it. */
+/** A host: how it stands, what it says of itself, the files that Ostler wrote on it, what happened to it. */
 @Named
 @ViewScoped
 public class HostPage implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final List<String> TABS = List.of("facts", "files", "history");
     private static final int HISTORY = 50;
 
     @Inject
     private Inventory inventory;
 
     @Inject
-    private KnownHosts knownHosts;
-
-    @Inject
     private AuditTrail audit;
 
     @Inject
-    private HostFacts hostFacts;
+    private Looks looks;
 
     @Inject
-    private Shell shell;
+    private Surveys surveys;
 
     @Inject
-    private Notices notices;
+    private KeyCard keyCard;
 
     private String id = "";
-    private String typedName = "";
-    private transient HostFacts.Seen seen;
+    private String tab = "facts";
+
+    /**
+     * A file that Ostler wrote.
+     *
+     * @param seen how it was at the last look; empty when it was not there to be looked at, or was written since
+     */
+    public record ManagedFile(String path, Instant writtenAt, String by, Optional<HostLook.SeenFile> seen) {
+        public Mark mark() {
+            return seen.map(file -> file.hasDrifted() ? Mark.WARN : Mark.PASS).orElse(Mark.TODO);
+        }
+
+        public String key() {
+            return seen.map(file -> !file.hasDrifted()
+                            ? "file.asWritten"
+                            : file.seen().isEmpty() ? "file.gone" : "file.differs")
+                    .orElse("file.notLooked");
+        }
+    }
 
     public Host getHost() {
         return inventory.host(id);
     }
 
-    public Optional<KnownHosts.Key> getAccepted() {
-        return knownHosts.accepted(getHost().id());
+    /** The newest look that brought facts. */
+    public Optional<HostLook> getSeen() {
+        return looks.facts(getHost().id());
     }
 
-    /** The key that waits for a yes. */
-    public Optional<KnownHosts.Key> getOffered() {
-        return knownHosts.offered(getHost().id());
-    }
-
-    /** In groups of four, to be compared aloud. */
-    public String grouped(String fingerprint) {
-        String bare = fingerprint.startsWith("SHA256:") ? fingerprint.substring(7) : fingerprint;
-        return bare.replaceAll("(.{4})(?=.)", "$1 ");
-    }
-
-    public String accept() {
+    public List<Reading> getPortrait() {
         Host host = getHost();
-        boolean replacing = getAccepted().isPresent();
-        if (replacing && !typedName.strip().equals(host.name())) {
-            notices.failed("item.typeName", host.name());
-            return again();
-        }
-        notices.attempt(
-                "host.keyAccepted",
-                () -> knownHosts.accept(host.id(), getOffered().orElseThrow().fingerprint(), replacing),
-                host.name());
-        return again();
+        return getSeen()
+                .map(look -> Portrait.of(host.hypervisor(), look.facts()))
+                .orElse(List.of());
     }
 
-    private String again() {
-        return "/host.xhtml?faces-redirect=true&id=" + getHost().id();
+    public List<ManagedFile> getFiles() {
+        Map<Long, HostLook.SeenFile> seen = getSeen().map(HostLook::files).orElse(List.of()).stream()
+                .collect(Collectors.toMap(HostLook.SeenFile::entry, Function.identity()));
+        return audit.writtenFiles(getHost().id()).stream()
+                .map(entry -> new ManagedFile(
+                        entry.event().path().orElseThrow(),
+                        entry.at(),
+                        entry.event().actor(),
+                        Optional.ofNullable(seen.get(entry.number()))))
+                .sorted(Comparator.comparing(ManagedFile::path))
+                .toList();
     }
 
     public void look() {
-        try {
-            seen = hostFacts.look(List.of(getHost())).get(0);
-        } catch (Refusal refusal) {
-            notices.refused(refusal);
-        }
-    }
-
-    public Optional<HostFacts.Seen> getSeen() {
-        return Optional.ofNullable(seen);
+        surveys.lookAtHost(getHost());
     }
 
     public List<AuditEntry> getHistory() {
@@ -99,10 +105,11 @@ public class HostPage implements Serializable {
 
     /** The run that works on it now. */
     public Optional<RunView> getRun() {
-        return shell.getOpenRuns().stream()
-                .filter(run -> run.steps().stream()
-                        .anyMatch(step -> step.target().id().equals(getHost().id())))
-                .findFirst();
+        return keyCard.runs(getHost().id()).stream().findFirst();
+    }
+
+    public List<String> getTabs() {
+        return TABS;
     }
 
     public String getId() {
@@ -113,11 +120,11 @@ public class HostPage implements Serializable {
         id = asked == null ? "" : asked;
     }
 
-    public String getTypedName() {
-        return typedName;
+    public String getTab() {
+        return tab;
     }
 
-    public void setTypedName(String typed) {
-        typedName = typed == null ? "" : typed;
+    public void setTab(String asked) {
+        tab = TABS.contains(asked) ? asked : "facts";
     }
 }

@@ -43,6 +43,15 @@ public class Notices {
         return true;
     }
 
+    /** Does it; only a refusal is said, since the page itself shows what has begun. */
+    public void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (Refusal refusal) {
+            refused(refusal);
+        }
+    }
+
     public void refused(Refusal refusal) {
         show(FacesMessage.SEVERITY_ERROR, texts.translated(refusal.getMessage()), texts.translated(refusal.next()));
     }

@@ -14,7 +14,6 @@ import org.ostler.access.Permission;
 import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditQuery;
 import org.ostler.audit.AuditTrail;
-import org.ostler.credential.KnownHosts;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Fact;
 import org.ostler.inventory.Inventory;
@@ -39,9 +38,6 @@ public class ServerPage implements Serializable {
     private Inventory inventory;
 
     @Inject
-    private KnownHosts knownHosts;
-
-    @Inject
     private AuditTrail audit;
 
     @Inject
@@ -57,7 +53,6 @@ public class ServerPage implements Serializable {
     private Notices notices;
 
     private String id = "";
-    private String typedName = "";
     private transient List<Result> results;
 
     /** What was asked and what came. */
@@ -65,32 +60,6 @@ public class ServerPage implements Serializable {
 
     public ManagementServer getServer() {
         return inventory.managementServer(id);
-    }
-
-    public Optional<KnownHosts.Key> getAccepted() {
-        return knownHosts.accepted(getServer().id());
-    }
-
-    public Optional<KnownHosts.Key> getOffered() {
-        return knownHosts.offered(getServer().id());
-    }
-
-    public String accept() {
-        ManagementServer server = getServer();
-        boolean replacing = getAccepted().isPresent();
-        if (replacing && !typedName.strip().equals(server.name())) {
-            notices.failed("item.typeName", server.name());
-            return again();
-        }
-        notices.attempt(
-                "host.keyAccepted",
-                () -> knownHosts.accept(server.id(), getOffered().orElseThrow().fingerprint(), replacing),
-                server.name());
-        return again();
-    }
-
-    private String again() {
-        return "/server.xhtml?faces-redirect=true&id=" + getServer().id();
     }
 
     public void test() {
@@ -136,13 +105,5 @@ public class ServerPage implements Serializable {
 
     public void setId(String asked) {
         id = asked == null ? "" : asked;
-    }
-
-    public String getTypedName() {
-        return typedName;
-    }
-
-    public void setTypedName(String typed) {
-        typedName = typed == null ? "" : typed;
     }
 }

@@ -60,7 +60,7 @@ class PortraitTest {
                 List.of(
                         Reading.of("os", "CentOS release 6.3 (Final)"),
                         Reading.of("kernel", "2.6.32-279.el6"),
-                        Reading.of("selinux", "absent")),
+                        Reading.of("selinux", "not installed")),
                 portrait);
     }
 
