@@ -57,7 +57,8 @@ final class Exec implements AutoCloseable {
         try (OutputStream in = command.getOutputStream()) {
             in.write(input);
         } catch (IOException closed) {
-            if (command.isOpen()) {
+            // The library closes a channel's streams a moment before it counts the channel as closed.
+            if (isStillRunning()) {
                 throw lost(host, closed);
             }
         }

@@ -1,7 +1,6 @@
 package org.ostler.ssh;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.schmizz.keepalive.KeepAliveRunner;
@@ -20,36 +19,20 @@ import org.ostler.credential.Secret;
 import org.ostler.credential.SshIdentity;
 
 /** A logged-in connection, and the one to the jump host under it. */
-record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
-    /**
-     * How long a host may take to accept a connection. Smaller: a busy host counts as gone. Larger: a page that looks
-     * at a dead host waits.
-     */
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
-    /**
-     * How long a host may take for one step of the handshake and the login. Smaller: old hosts under load (a slow DNS
-     * lookup of our address takes 10 s by itself) are refused. Larger: a host that accepts and then is silent holds a
-     * page that long.
-     */
-    private static final Duration HANDSHAKE = Duration.ofSeconds(30);
-
-    /**
-     * Seconds between two signs of life; three unanswered ones end the line, so a dead one is noticed within about
-     * 16 s. Smaller: a short stall of the network ends runs' connections. Larger: a run shows a dead host as busy.
-     */
-    private static final int KEEP_ALIVE_SECONDS = 4;
-
+record Line(SSHClient client, Optional<Line> under, Patience patience) implements AutoCloseable {
+    /** Signs of life that may go unanswered before the line counts as dead. */
     private static final int UNANSWERED = 3;
 
     private static final int JUMPS = 3;
     private static final java.util.regex.Pattern ANY_PROMPT = java.util.regex.Pattern.compile("(?s).*");
 
-    static Line open(SshEndpoint endpoint, SshIdentity identity, KnownHosts known) throws SshTrouble {
-        return open(endpoint, identity, known, JUMPS);
+    static Line open(SshEndpoint endpoint, SshIdentity identity, KnownHosts known, Patience patience)
+            throws SshTrouble {
+        return open(endpoint, identity, known, patience, JUMPS);
     }
 
-    private static Line open(SshEndpoint endpoint, SshIdentity identity, KnownHosts known, int jumpsLeft)
+    private static Line open(
+            SshEndpoint endpoint, SshIdentity identity, KnownHosts known, Patience patience, int jumpsLeft)
             throws SshTrouble {
         Optional<Line> under = Optional.empty();
         if (identity.jump().isPresent()) {
@@ -58,16 +41,20 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
                         SshTrouble.Kind.UNREACHABLE, "More than " + JUMPS + " jump hosts lead to " + endpoint.name());
             }
             under = Optional.of(open(
-                    jump(endpoint, identity.jump().get()), identity.jump().get().identity(), known, jumpsLeft - 1));
+                    jump(endpoint, identity.jump().get()),
+                    identity.jump().get().identity(),
+                    known,
+                    patience,
+                    jumpsLeft - 1));
         }
         HostKeyGate gate = new HostKeyGate(known.accepted(endpoint.id()));
         SSHClient client = new SSHClient(Algorithms.config(endpoint.weakAlgorithms()));
-        Line line = new Line(client, under);
+        Line line = new Line(client, under, patience);
         boolean complete = false;
         try {
             line.reach(endpoint, gate);
             line.logIn(endpoint, identity);
-            client.getConnection().setTimeoutMs((int) HANDSHAKE.toMillis());
+            client.getConnection().setTimeoutMs((int) patience.handshake().toMillis());
             complete = true;
             return line;
         } finally {
@@ -92,10 +79,12 @@ record Line(SSHClient client, Optional<Line> under) implements AutoCloseable {
 
     private void reach(SshEndpoint endpoint, HostKeyGate gate) throws SshTrouble {
         client.addHostKeyVerifier(gate);
-        client.setConnectTimeout((int) CONNECT.toMillis());
-        client.setTimeout((int) HANDSHAKE.toMillis());
-        client.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis());
-        client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        int handshake = (int) patience.handshake().toMillis();
+        client.setConnectTimeout((int) patience.connect().toMillis());
+        client.setTimeout(handshake);
+        client.getTransport().setTimeoutMs(handshake);
+        client.getConnection().getKeepAlive().setKeepAliveInterval((int)
+                patience.signOfLife().toSeconds());
         if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner signs) {
             signs.setMaxAliveCount(UNANSWERED);
         }

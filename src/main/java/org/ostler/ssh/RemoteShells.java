@@ -24,6 +24,7 @@ public class RemoteShells {
     private final Credentials credentials;
     private final KnownHosts known;
     private final RunnerScript script;
+    private final Patience patience;
 
     /** For the container's proxy. */
     protected RemoteShells() {
@@ -36,9 +37,14 @@ public class RemoteShells {
     }
 
     RemoteShells(Credentials credentials, KnownHosts known, RunnerScript script) {
+        this(credentials, known, script, Patience.standard());
+    }
+
+    RemoteShells(Credentials credentials, KnownHosts known, RunnerScript script, Patience patience) {
         this.credentials = credentials;
         this.known = known;
         this.script = script;
+        this.patience = patience;
     }
 
     /**
@@ -54,7 +60,7 @@ public class RemoteShells {
         Line line = null;
         RemoteShell shell = null;
         try {
-            line = Line.open(endpoint, identity, known);
+            line = Line.open(endpoint, identity, known, patience);
             shell = SshjShell.over(endpoint.name(), line, identity, script, free::release);
             return shell;
         } finally {

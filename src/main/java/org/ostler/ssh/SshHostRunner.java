@@ -14,28 +14,18 @@ import org.ostler.facts.CommandLine;
 
 /** Speaks the host runner's contract over one connection; brings the program to a host that does not have it. */
 final class SshHostRunner implements HostRunner {
-    /**
-     * One short invocation. Smaller: a sync on a busy disk counts as a lost line. Larger: a hung host holds a run's
-     * lane before anybody is told.
-     */
-    private static final Duration SHORT = Duration.ofMinutes(2);
-
-    /**
-     * How long a followed command's host may be silent; it beats each second. Smaller: a stall under load cuts a good
-     * line. Larger: a dead host looks busy.
-     */
-    private static final Duration SILENCE = Duration.ofSeconds(20);
-
     private static final Duration EVER = Duration.ofDays(365);
     private static final int REFUSED = 3;
 
     private final SshjShell shell;
     private final RunnerScript script;
+    private final Patience patience;
     private boolean present;
 
-    SshHostRunner(SshjShell shell, RunnerScript script) {
+    SshHostRunner(SshjShell shell, RunnerScript script, Patience patience) {
         this.shell = shell;
         this.script = script;
+        this.patience = patience;
     }
 
     @Override
@@ -86,7 +76,7 @@ final class SshHostRunner implements HostRunner {
         ready();
         Frames frames = new Frames(shell.host(), sink);
         CommandLine line = words("follow", command.toString(), Long.toString(outOffset), Long.toString(errOffset));
-        shell.converse(line, new byte[0], SILENCE, EVER, frames);
+        shell.converse(line, new byte[0], patience.silence(), EVER, frames);
         return state(frames.end());
     }
 
@@ -150,7 +140,7 @@ final class SshHostRunner implements HostRunner {
     }
 
     private Answer call(CommandLine line, byte[] input) throws SshTrouble {
-        return shell.call(line, input, SHORT);
+        return shell.call(line, input, patience.invocation());
     }
 
     private CommandLine words(String... words) {

@@ -30,7 +30,7 @@ final class SshjShell implements RemoteShell {
         this.line = line;
         this.root = root;
         this.whenClosed = whenClosed;
-        this.runner = new SshHostRunner(this, script);
+        this.runner = new SshHostRunner(this, script, line.patience());
     }
 
     static SshjShell over(String host, Line line, SshIdentity identity, RunnerScript script, Runnable whenClosed)
