@@ -28,9 +28,9 @@ final class CloudFaults {
         requestsToFail = next;
     }
 
-    /** Whether to lose the answer to this command now; reading commands are not lost. */
-    synchronized boolean losesAnswerTo(String command) {
-        if (answersToLose == 0 || command.startsWith("list") || command.startsWith("query")) {
+    /** Whether to lose the answer to this changing command now. */
+    synchronized boolean losesAnswer() {
+        if (answersToLose == 0) {
             return false;
         }
         answersToLose--;

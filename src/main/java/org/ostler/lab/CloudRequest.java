@@ -2,15 +2,22 @@ package org.ostler.lab;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The parameters of one API call; names without regard to case, unknown ones ignored, as the server does. */
 record CloudRequest(Map<String, String> parameters) {
     /** The page size when none is asked for, and the largest one: {@code default.page.size}. */
     static final int PAGE = 500;
+
+    private static final Set<String> ENVELOPE =
+            Set.of("command", "apikey", "signature", "signatureversion", "expires", "response");
 
     static CloudRequest parse(String... forms) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -35,6 +42,22 @@ record CloudRequest(Map<String, String> parameters) {
 
     Optional<String> command() {
         return get("command");
+    }
+
+    boolean changesNothing() {
+        String command = lowerCaseCommand();
+        return command.startsWith("list") || command.startsWith("query");
+    }
+
+    /** What is asked for, without who asks and how: the command, then its parameters in order. */
+    List<String> words() {
+        List<String> words = new ArrayList<>(List.of(command().orElse("")));
+        new TreeMap<>(parameters).forEach((name, value) -> {
+            if (!ENVELOPE.contains(name.toLowerCase(Locale.ROOT))) {
+                words.add(name + "=" + value);
+            }
+        });
+        return words;
     }
 
     String lowerCaseCommand() {

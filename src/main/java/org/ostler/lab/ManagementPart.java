@@ -193,8 +193,22 @@ final class ManagementPart implements Part {
     @Override
     public void routes(LabHttp server) {
         http = server;
-        server.route("GET", "/client/api", api::answer);
-        server.route("POST", "/client/api", api::answer);
+        server.route("GET", "/client/api", this::counted);
+        server.route("POST", "/client/api", this::counted);
+    }
+
+    /** A changing call is counted as it comes, like a program on a host; its exit is the HTTP status. */
+    private LabHttp.Answer counted(LabHttp.Request request) throws InterruptedException {
+        CloudRequest asked = CloudRequest.parse(
+                Optional.ofNullable(request.uri().getRawQuery()).orElse(""), request.text());
+        if (asked.changesNothing()) {
+            return api.answer(request);
+        }
+        InvocationLedger ledger = host.centre().ledger();
+        long number = ledger.started(HOST, "api", Optional.empty(), asked.words());
+        LabHttp.Answer answer = api.answer(request);
+        ledger.ended(number, answer.status());
+        return answer;
     }
 
     @Override
