@@ -8,30 +8,36 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Linux host under test: a real OpenSSH server on a high loopback port, in a file tree of its own, with the real
- * tools of this machine. Only systemd, libvirtd and ss are replaced by small scripts. Needs root (mounts and chroot).
+ * A Linux host under test: a real OpenSSH server on a high loopback port, in a file tree and a process space of its
+ * own, with the real tools of this machine. Only systemd, libvirtd and ss are replaced by small scripts. It can lose
+ * its power, which ends every process of it, and come back under another boot id. Needs root (mounts and chroot).
  */
 public final class LinuxTree implements AutoCloseable {
     private static final Path RESOURCES = Path.of("src/test/resources/linux-tree");
     private final Path tree;
     private final int port;
-    private final Process server;
+    private Process server;
 
-    private LinuxTree(Path tree, int port, Process server) {
+    private LinuxTree(Path tree, int port) {
         this.tree = tree;
         this.port = port;
-        this.server = server;
     }
 
-    /** Starts one from {@code linux-tree/<system>} in a directory that does not exist yet. */
-    public static LinuxTree start(String system, Path tree) throws IOException, InterruptedException {
+    /**
+     * Starts one from {@code linux-tree/<system>} in a directory that does not exist yet.
+     *
+     * @param local directories of {@code linux-tree} whose programs come before the system's own
+     */
+    public static LinuxTree start(String system, Path tree, String... local) throws IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new AssertionError("this test needs root: it mounts and changes the root directory");
         }
@@ -41,6 +47,10 @@ public final class LinuxTree implements AutoCloseable {
         }
         copy(RESOURCES.resolve(system), tree);
         copy(RESOURCES.resolve("programs"), tree.resolve(".programs"));
+        Files.createDirectories(tree.resolve(".local"));
+        for (String directory : local) {
+            copy(RESOURCES.resolve(directory), tree.resolve(".local"));
+        }
         Path ssh = Files.createDirectories(tree.resolve("etc/ssh"));
         Path login = Files.createDirectories(tree.resolve("root/.ssh"));
         keygen(ssh.resolve("host_key"));
@@ -62,21 +72,54 @@ public final class LinuxTree implements AutoCloseable {
                 AuthorizedKeysFile /root/.ssh/authorized_keys
                 MaxStartups 200
                 """.formatted(port));
-        Process server = new ProcessBuilder(
+        LinuxTree host = new LinuxTree(tree, port);
+        host.powerOn();
+        return host;
+    }
+
+    /** Boots; returns when SSH answers. */
+    public void powerOn() throws IOException, InterruptedException {
+        server = new ProcessBuilder(
                         "unshare",
-                        "-m",
+                        "--mount",
                         "--propagation",
                         "private",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
                         "sh",
                         RESOURCES.resolve("start.sh").toString(),
-                        tree.toAbsolutePath().toString())
+                        tree.toAbsolutePath().toString(),
+                        UUID.randomUUID().toString())
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        tree.resolveSibling(tree.getFileName() + ".sshd").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        LinuxTree started = new LinuxTree(tree, port, server);
-        started.awaitPort();
-        return started;
+        awaitPort();
+    }
+
+    /** Every process of it ends at once; what is not on its disk is lost. */
+    public void powerOff() throws InterruptedException {
+        close();
+        if (!server.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("a host without power goes on");
+        }
+    }
+
+    private Path log() {
+        return tree.resolveSibling(tree.getFileName() + ".sshd");
+    }
+
+    /** A user who becomes root by sudo without a password, and logs in with the same key. */
+    public void addSudoUser(String name) throws IOException {
+        Files.writeString(
+                file("/etc/passwd"), name + ":x:1000:1000::/:/bin/sh\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(file("/etc/group"), name + ":x:1000:\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(file("/etc/hosts"), "127.0.0.1 localhost\n");
+        Path rules =
+                Files.writeString(file("/etc/sudoers"), "root ALL=(ALL) ALL\n" + name + " ALL=(ALL) NOPASSWD: ALL\n");
+        Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("r--r-----"));
+        Files.createDirectories(file("/etc/pam.d"));
+        Files.writeString(file("/etc/pam.d/sudo"), "account required pam_permit.so\nsession required pam_permit.so\n");
     }
 
     public int port() {
@@ -115,8 +158,7 @@ public final class LinuxTree implements AutoCloseable {
             } catch (IOException notYet) {
                 if (!server.isAlive() || System.nanoTime() > end) {
                     close();
-                    throw new AssertionError("sshd did not start: "
-                            + Files.readString(tree.resolveSibling(tree.getFileName() + ".sshd")));
+                    throw new AssertionError("sshd did not start: " + Files.readString(log()));
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -81,7 +82,7 @@ class Lanes {
     @Resource
     ManagedThreadFactory threads;
 
-    private ScheduledThreadPoolExecutor pool;
+    private ScheduledExecutorService pool;
     private Tools tools;
     private Runner runner;
     private final Set<String> flying = ConcurrentHashMap.newKeySet();
@@ -89,11 +90,7 @@ class Lanes {
 
     @PostConstruct
     void open() {
-        pool = new ScheduledThreadPoolExecutor(AT_ONCE, threads);
-        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
-        pool.allowCoreThreadTimeOut(true);
-        pool.setRemoveOnCancelPolicy(true);
-        tools = new Tools(
+        Tools ours = new Tools(
                 ledger,
                 observer,
                 inventory,
@@ -107,6 +104,17 @@ class Lanes {
                 Clock.systemUTC(),
                 this::tell,
                 Health.of(watch));
+        ScheduledThreadPoolExecutor managed = new ScheduledThreadPoolExecutor(AT_ONCE, threads);
+        managed.setKeepAliveTime(30, TimeUnit.SECONDS);
+        managed.allowCoreThreadTimeOut(true);
+        managed.setRemoveOnCancelPolicy(true);
+        open(ours, managed);
+    }
+
+    /** With these tools, on these threads. */
+    void open(Tools ours, ScheduledExecutorService threadsOfOurs) {
+        tools = ours;
+        pool = threadsOfOurs;
         runner = new Runner(tools);
     }
 
@@ -194,7 +202,7 @@ class Lanes {
 
     /** Takes up every run that was open when the server ended. */
     void resume() {
-        for (RunEntry run : ledger.open()) {
+        for (RunEntry run : tools.ledger().open()) {
             inBackground(() -> resume(run));
         }
     }

@@ -1,6 +1,7 @@
 package org.ostler.execution;
 
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.ostler.ssh.SshTrouble;
 
@@ -14,7 +15,7 @@ final class Points {
         private static final long serialVersionUID = 1L;
     }
 
-    private int passed;
+    private final AtomicInteger passed = new AtomicInteger();
     private int killAt = -1;
     private int cutAt = -1;
     private int failAt = -1;
@@ -38,27 +39,30 @@ final class Points {
     }
 
     int passed() {
-        return passed;
+        return passed.get();
     }
 
     void pass(String name) {
-        passed++;
-        watcher.accept(passed, name);
-        if (passed == killAt) {
+        count(name);
+    }
+
+    private int count(String name) {
+        int number = passed.incrementAndGet();
+        watcher.accept(number, name);
+        if (number == killAt) {
             throw new Killed();
         }
+        return number;
     }
 
     void ledger(String name) {
-        pass(name);
-        if (passed == failAt) {
+        if (count(name) == failAt) {
             throw new IllegalStateException(name, new SQLException("could not extend file", "53100"));
         }
     }
 
     void line(String name) throws SshTrouble {
-        pass(name);
-        if (passed == cutAt) {
+        if (count(name) == cutAt) {
             throw new SshTrouble(SshTrouble.Kind.LOST, "the line was cut at " + name);
         }
     }

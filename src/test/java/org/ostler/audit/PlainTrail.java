@@ -1,0 +1,82 @@
+package org.ostler.audit;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.ostler.access.Caller;
+
+/** The real trail, journal and rows, without a container. */
+public class PlainTrail extends AuditTrail {
+    private final Rows rows;
+
+    public PlainTrail(Path directory, DataSource database, Caller caller) {
+        this(directory, new Rows(database), caller);
+    }
+
+    private PlainTrail(Path directory, Rows rows, Caller caller) {
+        super(directory, rows, caller, InstantSource.system());
+        this.rows = rows;
+    }
+
+    /** Every entry, oldest first. */
+    public List<AuditEntry> all() {
+        try {
+            return rows.range(0, Integer.MAX_VALUE);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** What is not as it was written; empty when the chain holds and every row is its journal entry's. */
+    public Optional<String> broken() {
+        Verification verification = verify();
+        return verification.valid() ? Optional.empty() : Optional.of(verification.toString());
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        rows.close();
+    }
+
+    private static final class Rows extends AuditRows {
+        private final DataSource database;
+        private Connection open;
+
+        Rows(DataSource database) {
+            this.database = database;
+        }
+
+        @Override
+        public synchronized void insert(List<AuditEntry> entries) throws SQLException {
+            super.insert(entries);
+        }
+
+        @Override
+        public synchronized List<AuditEntry> range(long after, int size) throws SQLException {
+            return super.range(after, size);
+        }
+
+        @Override
+        protected synchronized Connection connection() throws SQLException {
+            if (open == null) {
+                open = database.getConnection();
+            }
+            return open;
+        }
+
+        synchronized void close() {
+            try {
+                if (open != null) {
+                    open.close();
+                }
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+}
