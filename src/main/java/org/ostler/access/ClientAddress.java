@@ -1,10 +1,15 @@
 package org.ostler.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,34 +17,53 @@ import java.util.stream.Collectors;
  * of a list of addresses only the last that no trusted proxy wrote about itself.
  */
 final class ClientAddress {
+    private static final Pattern NUMBERS_ONLY = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
+
+    /** Some proxies tell the port as well; with it, every connection would be somebody else. */
+    private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+):[0-9]+|\\[([^]]*)](:[0-9]+)?");
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("[A-Za-z0-9.\\-_]+(:[0-9]+)?|\\[[0-9A-Fa-f:.]+](:[0-9]+)?");
+
     private final Set<String> proxies;
 
     ClientAddress(String configured) {
         proxies = Arrays.stream(configured.split("[,\\s]+"))
-                .filter(proxy -> !proxy.isBlank())
+                .flatMap(proxy -> plain(proxy).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     String of(HttpServletRequest request) {
-        String peer = plain(request.getRemoteAddr());
-        if (!proxies.contains(peer)) {
-            return peer;
+        return of(request.getRemoteAddr(), all(request.getHeaders("X-Forwarded-For")));
+    }
+
+    /** @param forwarded the headers' values, in their order */
+    String of(String peer, List<String> forwarded) {
+        String believed = plain(peer).orElse(peer);
+        if (!proxies.contains(believed)) {
+            return believed;
         }
-        List<String> forwarded = forwarded(request.getHeaders("X-Forwarded-For"));
-        for (int i = forwarded.size() - 1; i >= 0; i--) {
-            String address = plain(forwarded.get(i));
-            if (!proxies.contains(address)) {
-                return address;
+        List<String> hops = forwarded.stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .toList();
+        for (int i = hops.size() - 1; i >= 0 && proxies.contains(believed); i--) {
+            Optional<String> before = plain(hops.get(i));
+            if (before.isEmpty()) {
+                return believed;
             }
+            believed = before.get();
         }
-        return peer;
+        return believed;
     }
 
     /** The host (and port) the browser thinks it speaks to, for comparing with {@code Origin}. */
     String authority(HttpServletRequest request) {
         String forwarded = request.getHeader("X-Forwarded-Host");
-        if (forwarded != null && proxies.contains(plain(request.getRemoteAddr()))) {
-            return forwarded.strip();
+        if (forwarded != null && isProxy(request)) {
+            String first = forwarded.split(",", 2)[0].strip();
+            if (AUTHORITY.matcher(first).matches()) {
+                return first;
+            }
         }
         String host = request.getHeader("Host");
         return host == null ? "" : host.strip();
@@ -47,23 +71,27 @@ final class ClientAddress {
 
     boolean isSecure(HttpServletRequest request) {
         return request.isSecure()
-                || (proxies.contains(plain(request.getRemoteAddr()))
-                        && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")));
+                || (isProxy(request) && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")));
     }
 
-    private static List<String> forwarded(Enumeration<String> headers) {
-        if (headers == null) {
-            return List.of();
+    private boolean isProxy(HttpServletRequest request) {
+        return plain(request.getRemoteAddr()).filter(proxies::contains).isPresent();
+    }
+
+    private static List<String> all(Enumeration<String> headers) {
+        return headers == null ? List.of() : Collections.list(headers);
+    }
+
+    /** One spelling per address; empty for what is none. Names are not looked up. */
+    private static Optional<String> plain(String address) {
+        String bare = WITH_PORT.matcher(address.strip()).replaceFirst("$1$2").split("%", 2)[0];
+        if (!NUMBERS_ONLY.matcher(bare).matches() || !bare.matches(".*[.:].*")) {
+            return Optional.empty();
         }
-        return java.util.Collections.list(headers).stream()
-                .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(String::strip)
-                .filter(address -> address.matches("[0-9A-Fa-f.:\\[\\]]{2,60}"))
-                .toList();
-    }
-
-    private static String plain(String address) {
-        String bare = address.replace("[", "").replace("]", "");
-        return bare.startsWith("::ffff:") ? bare.substring("::ffff:".length()) : bare;
+        try {
+            return Optional.of(InetAddress.getByName(bare).getHostAddress());
+        } catch (UnknownHostException noAddress) {
+            return Optional.empty();
+        }
     }
 }
