@@ -8,6 +8,7 @@ import jakarta.faces.context.ExceptionHandlerFactory;
 import jakarta.faces.context.ExceptionHandlerWrapper;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.event.ExceptionQueuedEvent;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,18 +68,27 @@ public final class Refusals extends ExceptionHandlerFactory {
         }
 
         private static void leaveThePage(FacesContext faces, Throwable thrown) {
-            boolean expired = thrown instanceof ViewExpiredException;
-            if (!expired) {
-                LOG.log(Level.WARNING, "a background request of a page failed", thrown);
-            }
             faces.getExternalContext().responseReset();
-            faces.getExternalContext().setResponseStatus(expired ? HttpServletResponse.SC_GONE : 500);
+            faces.getExternalContext().setResponseStatus(status(faces, thrown));
             faces.responseComplete();
         }
 
         /** The page then says what is the matter with it. */
         private static boolean isTheDatabases(Throwable thrown) {
             return CDI.current().select(DatabaseWatch.class).get().met(thrown).isPresent();
+        }
+
+        /** Gone: the page's script loads the page anew. */
+        private static int status(FacesContext faces, Throwable thrown) {
+            if (thrown instanceof ViewExpiredException) {
+                return HttpServletResponse.SC_GONE;
+            }
+            if (BadForms.isSendersTrouble(
+                    (HttpServletRequest) faces.getExternalContext().getRequest(), thrown)) {
+                return HttpServletResponse.SC_BAD_REQUEST;
+            }
+            LOG.log(Level.WARNING, "a background request of a page failed", thrown);
+            return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         }
 
         private static void answer(FacesContext faces, int status) {
