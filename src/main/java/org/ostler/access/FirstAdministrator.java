@@ -2,6 +2,8 @@ package org.ostler.access;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -30,8 +32,21 @@ public class FirstAdministrator {
     @Inject
     Configuration configuration;
 
+    private boolean made;
+
     @PostConstruct
     void add() {
+        addOnce();
+        made = true;
+    }
+
+    /** Waits for it: this bean answers nothing before it has started. */
+    @Lock(LockType.READ)
+    public boolean isMade() {
+        return made;
+    }
+
+    private void addOnce() {
         boolean practice = configuration.isPractice();
         if (!practice) {
             people.endPractice();

@@ -4,17 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,16 +30,10 @@ public final class LabImport {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Between two tries while it is not there. Smaller: busy waiting. Larger: the start takes longer. */
-    private static final Duration BETWEEN = Duration.ofMillis(1500);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     /** For one answer. Smaller: the first look at a host is cut off. Larger: a hanging server holds the start. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
-
-    /**
-     * For how long a refused sign-in may only mean that the first administrator is not made yet. Smaller: a slow first
-     * start leaves an empty inventory. Larger: a wrong password holds the readiness that much longer.
-     */
-    private static final Duration UNTIL_THERE_IS_AN_ADMINISTRATOR = Duration.ofSeconds(40);
 
     private static final System.Logger LOG = System.getLogger(LabImport.class.getName());
 
@@ -63,7 +54,9 @@ public final class LabImport {
         this.ostler = ostler;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.client = client(ostler);
+        this.client = LoopbackTrust.clientFor(ostler)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -118,6 +111,7 @@ public final class LabImport {
      * @throws Refused when Ostler says no, or does not come up in time
      */
     void run(ObjectNode lab) throws Refused, InterruptedException {
+        awaitOstler();
         for (Map.Entry<String, JsonNode> credential : lab.path("credentials").properties()) {
             call("PUT", "/api/credentials/" + encoded(credential.getKey()), credential.getValue());
         }
@@ -126,6 +120,41 @@ public final class LabImport {
             accept(host.path("name").asText(), host.path("fingerprint").asText());
         }
         LOG.log(Level.INFO, "credentials, inventory and host keys of the lab are in {0}", ostler);
+    }
+
+    /**
+     * Until it has started, and made its first administrator: a sign-in that came too early would be told in its audit
+     * trail as a refused one, and several would slow down the sign-ins of everybody on this machine. That the lab is
+     * ready is no condition: it is so after this import.
+     */
+    private void awaitOstler() throws Refused, InterruptedException {
+        Instant began = Instant.now();
+        while (!isThere()) {
+            if (Duration.between(began, Instant.now()).compareTo(PATIENCE) >= 0) {
+                throw new Refused(ostler + " did not become ready within " + PATIENCE.toMinutes() + " minutes");
+            }
+            Thread.sleep(BETWEEN.toMillis());
+        }
+    }
+
+    private boolean isThere() throws InterruptedException {
+        try {
+            HttpResponse<String> answer = client.send(
+                    request("GET", "/health/ready", null).build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            JsonNode checks = LabJson.MAPPER.readTree(answer.body()).path("checks");
+            boolean people = false;
+            for (JsonNode check : checks) {
+                String name = check.path("name").asText();
+                if (!name.equals("lab") && !check.path("status").asText().equals("UP")) {
+                    return false;
+                }
+                people |= name.equals("people");
+            }
+            return people;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private void accept(String host, String fingerprint) throws Refused, InterruptedException {
@@ -145,7 +174,10 @@ public final class LabImport {
             String trouble;
             try {
                 HttpResponse<String> answer = client.send(
-                        request(method, path, body), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                        request(method, path, body)
+                                .header("Authorization", authorization)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
                 if (answer.statusCode() < 300) {
                     return answer.body().isBlank() ? LabJson.object() : LabJson.MAPPER.readTree(answer.body());
                 }
@@ -167,49 +199,21 @@ public final class LabImport {
                 .firstValue("Content-Type")
                 .map(type -> type.contains("json"))
                 .orElse(false);
-        return switch (answer.statusCode()) {
-            case 401 -> UNTIL_THERE_IS_AN_ADMINISTRATOR;
-            case 503 -> PATIENCE;
-            default -> json ? Duration.ZERO : PATIENCE;
-        };
+        return json && answer.statusCode() != 503 ? Duration.ZERO : PATIENCE;
     }
 
-    private HttpRequest request(String method, String path, JsonNode body) {
+    private HttpRequest.Builder request(String method, String path, JsonNode body) {
         HttpRequest.BodyPublisher publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(LabJson.text(body), StandardCharsets.UTF_8);
         return HttpRequest.newBuilder(ostler.resolve(path))
                 .timeout(ANSWER)
-                .header("Authorization", authorization)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .method(method, publisher)
-                .build();
+                .method(method, publisher);
     }
 
     private static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    /** Ostler on this very machine may have a certificate of its own making; elsewhere certificates are checked. */
-    private static HttpClient client(URI ostler) {
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
-        if (!"https".equals(ostler.getScheme()) || !isHere(ostler)) {
-            return builder.build();
-        }
-        try {
-            System.setProperty("jdk.internal.httpclient.disableHostnameVerification", "true");
-            return builder.sslContext(LoopbackTrust.context()).build();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java runtime has TLS", missing);
-        }
-    }
-
-    private static boolean isHere(URI ostler) {
-        try {
-            return InetAddress.getByName(ostler.getHost()).isLoopbackAddress();
-        } catch (UnknownHostException elsewhere) {
-            return false;
-        }
     }
 }

@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -21,11 +23,16 @@ import org.junit.jupiter.api.Test;
 
 /** The lab's import against a server that answers as Ostler's API does. */
 class LabImportTest {
+    /** The lab itself is not ready before it is imported. */
+    private static final String READY = "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
+            + "{\"name\":\"people\",\"status\":\"UP\"},{\"name\":\"lab\",\"status\":\"DOWN\"}]}";
+
     private final List<String> asked = new ArrayList<>();
     private HttpServer ostler;
     private int notThereYet;
     private String acceptedKey = "";
     private int refuseWith;
+    private final Deque<String> readiness = new ArrayDeque<>(List.of(READY));
 
     @BeforeEach
     void open() throws IOException {
@@ -47,6 +54,10 @@ class LabImportTest {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
+            if (exchange.getRequestURI().getPath().equals("/health/ready")) {
+                tell(exchange, 503, readiness.removeFirst());
+                return;
+            }
             asked.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " " + body);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -54,10 +65,15 @@ class LabImportTest {
                 exchange.sendResponseHeaders(refuseWith, -1);
                 return;
             }
-            byte[] json = ("{\"accepted\":{\"fingerprint\":\"" + acceptedKey + "\"}}").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, json.length);
-            exchange.getResponseBody().write(json);
+            tell(exchange, 200, "{\"accepted\":{\"fingerprint\":\"" + acceptedKey + "\"}}");
         }
+    }
+
+    private static void tell(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private LabImport wanted() {
@@ -84,6 +100,18 @@ class LabImportTest {
                         "GET /api/hosts/xs1/host-key ",
                         "POST /api/hosts/xs1/host-key {\"fingerprint\":\"SHA256:abc\",\"replacing\":false}"),
                 asked);
+    }
+
+    @Test
+    void signsInOnlyWhenThereArePeople() throws Exception {
+        readiness.clear();
+        readiness.add("{\"status\":\"UP\",\"checks\":[]}");
+        readiness.add(READY.replace("\"people\",\"status\":\"UP\"", "\"people\",\"status\":\"DOWN\""));
+        readiness.add(READY);
+        refuseWith = 401;
+        assertThrows(LabImport.Refused.class, () -> wanted().run(lab()));
+        assertEquals(0, readiness.size());
+        assertEquals(1, asked.size());
     }
 
     @Test

@@ -1,0 +1,20 @@
+package org.ostler.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** From here on a refused sign-in means a wrong password, not that the first administrator is still to be made. */
+@Readiness
+@ApplicationScoped
+public class PeopleReady implements HealthCheck {
+    @Inject
+    FirstAdministrator first;
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("people").status(first.isMade()).build();
+    }
+}
