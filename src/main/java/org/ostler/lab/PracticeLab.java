@@ -28,7 +28,7 @@ final class PracticeLab implements AutoCloseable {
 
     PracticeLab(LabSettings settings) throws IOException {
         if (settings.fresh()) {
-            forget(settings.directory());
+            beginAnew(settings.directory());
         }
         centre = new DataCentre(settings, parts());
         centre.start();
@@ -166,6 +166,15 @@ final class PracticeLab implements AutoCloseable {
         Path url = centre.directory().resolve("url");
         Path fresh = Files.writeString(centre.directory().resolve("url.new"), http.url() + "\n");
         Files.move(fresh, url, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Ports and host keys stay, so that whoever knows this data centre finds it; what cannot be read goes altogether. */
+    private static void beginAnew(Path directory) throws IOException {
+        try {
+            DataCentre.beginAnew(directory);
+        } catch (IOException noState) {
+            forget(directory);
+        }
     }
 
     private static void forget(Path directory) throws IOException {
