@@ -10,7 +10,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -22,18 +24,33 @@ import java.util.regex.Pattern;
  * password comes from the environment, so that it stands in no argument list.
  */
 public final class Keystore {
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z ]*PRIVATE KEY)-----([^-]+)-----END");
 
     private Keystore() {}
 
-    public static void main(String[] arguments) throws Exception {
-        Certificate[] chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(Path.of(arguments[0]))))
-                .toArray(new Certificate[0]);
-        PrivateKey key = key(Files.readString(Path.of(arguments[1])));
-        if (chain.length == 0 || !belongTogether(chain[0].getPublicKey(), key)) {
-            System.err.println("The key is not the certificate's.");
+    public static void main(String[] arguments) {
+        try {
+            make(arguments);
+        } catch (CertificateException | IllegalArgumentException unusable) {
+            System.err.println(String.valueOf(unusable.getMessage()).lines().findFirst().orElse("unreadable"));
             System.exit(1);
+        } catch (Exception trouble) {
+            System.err.println(trouble);
+            System.exit(1);
+        }
+    }
+
+    private static void make(String[] arguments) throws Exception {
+        Certificate[] chain = chain(Files.readString(Path.of(arguments[0]), StandardCharsets.ISO_8859_1));
+        if (chain.length == 0) {
+            throw new IllegalArgumentException("there is no certificate in " + arguments[0]);
+        }
+        ((X509Certificate) chain[0]).checkValidity();
+        PrivateKey key = key(Files.readString(Path.of(arguments[1]), StandardCharsets.ISO_8859_1));
+        if (!belongTogether(chain[0].getPublicKey(), key)) {
+            throw new IllegalArgumentException("the key is not the certificate's");
         }
         char[] password = System.getenv("OSTLER_KEYSTORE_PASSWORD").toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -44,10 +61,25 @@ public final class Keystore {
         }
     }
 
+    /** Whatever else stands in the file, such as the key, is passed over. */
+    private static Certificate[] chain(String pem) throws CertificateException {
+        ByteArrayOutputStream certificates = new ByteArrayOutputStream();
+        Matcher block = CERTIFICATE.matcher(pem);
+        while (block.find()) {
+            certificates.writeBytes((block.group() + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(certificates.toByteArray()))
+                .toArray(new Certificate[0]);
+    }
+
     private static PrivateKey key(String pem) throws Exception {
+        if (pem.contains("ENCRYPTED")) {
+            throw new IllegalArgumentException("the key has a passphrase");
+        }
         Matcher block = BLOCK.matcher(pem);
         if (!block.find()) {
-            throw new IllegalArgumentException("no private key in PEM form");
+            throw new IllegalArgumentException("there is no private key in PEM form");
         }
         byte[] bytes = Base64.getMimeDecoder().decode(block.group(2).strip());
         PKCS8EncodedKeySpec spec =
@@ -86,6 +118,11 @@ public final class Keystore {
     }
 
     private static boolean belongTogether(PublicKey open, PrivateKey secret) throws Exception {
+        boolean sameKind = open.getAlgorithm().equals(secret.getAlgorithm())
+                || (open.getAlgorithm().startsWith("Ed") && secret.getAlgorithm().startsWith("Ed"));
+        if (!sameKind) {
+            return false;
+        }
         String algorithm =
                 switch (secret.getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
