@@ -25,17 +25,17 @@ public final class RunningOstler implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery staple";
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Path data;
-    private final Path output;
-    private final int port;
-    private final Process process;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String url;
+    private final String password;
+    private final StartCommand command;
+    private final HttpClient http;
 
-    private RunningOstler(Path data, int port, Process process, Path output) {
+    private RunningOstler(Path data, String url, String password, StartCommand command, HttpClient http) {
         this.data = data;
-        this.port = port;
-        this.process = process;
-        this.output = output;
+        this.url = url;
+        this.password = password;
+        this.command = command;
+        this.http = http;
     }
 
     /** An answer of the API. */
@@ -55,12 +55,32 @@ public final class RunningOstler implements AutoCloseable {
     /** Starts it and waits until the start command says that it is ready. */
     public static RunningOstler start(Path data, Map<String, String> settings) throws Exception {
         int port = freePort();
+        return await(
+                data,
+                settings,
+                StartCommand.start(output(data), environment(data, port, settings)),
+                port,
+                client(null));
+    }
+
+    /** Likewise, but as a job of a shell, with options, and over TLS when there is a certificate for it. */
+    static RunningOstler startAsJob(Path data, Map<String, String> settings, SelfSigned certificate, String... options)
+            throws Exception {
+        int port = freePort();
+        Map<String, String> all = new TreeMap<>(settings);
+        if (certificate != null) {
+            all.putAll(certificate.settings());
+        }
+        StartCommand command = StartCommand.inItsOwnGroup(output(data), environment(data, port, all), options);
+        return await(data, all, command, port, client(certificate));
+    }
+
+    private static Path output(Path data) throws IOException {
         Files.createDirectories(data);
-        Path output = data.resolveSibling(data.getFileName() + ".out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of("payara/start").toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        return Files.createTempFile(data.getParent(), data.getFileName().toString(), ".out");
+    }
+
+    private static Map<String, String> environment(Path data, int port, Map<String, String> settings) {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "OSTLER_HTTP_PORT",
                 Integer.toString(port),
@@ -73,14 +93,42 @@ public final class RunningOstler implements AutoCloseable {
                 "OSTLER_RESTARTS",
                 "1000"));
         environment.putAll(settings);
-        builder.environment().putAll(environment);
-        RunningOstler running = new RunningOstler(data, port, builder.start(), output);
+        return environment;
+    }
+
+    private static HttpClient client(SelfSigned certificate) throws Exception {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        if (certificate != null) {
+            builder.sslContext(certificate.trusted());
+        }
+        return builder.build();
+    }
+
+    private static RunningOstler await(
+            Path data, Map<String, String> settings, StartCommand command, int port, HttpClient http) throws Exception {
+        String scheme = settings.containsKey("OSTLER_TLS_CERT") ? "https" : "http";
+        RunningOstler running = new RunningOstler(
+                data,
+                scheme + "://127.0.0.1:" + port,
+                settings.getOrDefault("OSTLER_ADMIN_PASSWORD", PASSWORD),
+                command,
+                http);
         running.await("Ostler is ready after", 1, Duration.ofMinutes(6));
+        running.await("Ctrl-C ends everything", 1, Duration.ofMinutes(1));
         return running;
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return url;
+    }
+
+    StartCommand command() {
+        return command;
+    }
+
+    /** The same one with the administrator's password as it is known by now. */
+    RunningOstler as(String adminPassword) {
+        return new RunningOstler(data, url, adminPassword, command, http);
     }
 
     public Path data() {
@@ -90,6 +138,11 @@ public final class RunningOstler implements AutoCloseable {
     /** The technician's side of the practice lab. */
     public String labUrl() throws IOException {
         return Files.readString(data.resolve("lab/url")).strip();
+    }
+
+    /** A page, or anything else that nobody has to sign in for. */
+    HttpResponse<String> page(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public Reply get(String path) throws Exception {
@@ -124,8 +177,8 @@ public final class RunningOstler implements AutoCloseable {
     }
 
     private Reply send(String method, String path, String json) throws Exception {
-        String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
+        String login = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Basic " + login)
                 .header("Accept", "application/json");
@@ -181,23 +234,20 @@ public final class RunningOstler implements AutoCloseable {
 
     /** SIGKILL for the server; the start command brings it back. Waits until it is ready again. */
     public void killServer() throws Exception {
-        int before = count("Ostler is ready again");
+        int before = command.count("Ostler is ready again");
         long pid = Long.parseLong(Files.readString(data.resolve("server.pid")).strip());
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         await("Ostler is ready again", before + 1, Duration.ofMinutes(4));
     }
 
     private void await(String words, int times, Duration limit) throws Exception {
-        long end = System.nanoTime() + limit.toNanos();
-        while (count(words) < times) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                String said = Files.readString(output);
-                Path log = data.resolve("server.log");
-                String tail = Files.exists(log) ? lastLines(Files.readString(log)) : "";
-                close();
-                throw new AssertionError("payara/start did not say \"" + words + "\":\n" + said + "\n" + tail);
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
+        try {
+            command.await(words, times, limit);
+        } catch (AssertionError silent) {
+            Path log = data.resolve("server.log");
+            String tail = Files.exists(log) ? lastLines(Files.readString(log)) : "";
+            close();
+            throw new AssertionError(silent.getMessage() + "\n" + tail, silent);
         }
     }
 
@@ -206,22 +256,9 @@ public final class RunningOstler implements AutoCloseable {
         return String.join("\n", java.util.Arrays.asList(lines).subList(Math.max(0, lines.length - 60), lines.length));
     }
 
-    private int count(String words) throws IOException {
-        return Files.readString(output).split(java.util.regex.Pattern.quote(words), -1).length - 1;
-    }
-
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (process.waitFor(30, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        command.close();
     }
 
     static int freePort() throws IOException {

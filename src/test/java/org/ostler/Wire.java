@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,17 @@ final class Wire {
 
     private final String host;
     private final int port;
+    private final InetAddress from;
 
     Wire(URL url) {
-        host = url.getHost();
-        port = url.getPort();
+        this(url.getHost(), url.getPort(), InetAddress.getLoopbackAddress());
+    }
+
+    /** @param from which address of this machine asks: as a proxy, or as somebody else */
+    Wire(String host, int port, InetAddress from) {
+        this.host = host;
+        this.port = port;
+        this.from = from;
     }
 
     /** An answer. */
@@ -76,7 +84,7 @@ final class Wire {
         for (String header : headers) {
             head.append(header).append("\r\n");
         }
-        try (Socket socket = new Socket(host, port)) {
+        try (Socket socket = new Socket(host, port, from, 0)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(bytes);
