@@ -1,5 +1,5 @@
-/* Runs in the head before any style sheet, so that no page flashes in the wrong colours. Language, theme and time
-   zone are this browser's own and live in cookies; a switch of theme needs no round trip. */
+/* Runs in the head before any style sheet, so that no page flashes in the wrong colours. Language, theme, time
+   zone and the form of diffs are this browser's own and live in cookies; a switch of theme needs no round trip. */
 var ostlerTheme = (function () {
     "use strict";
     var system = window.matchMedia("(prefers-color-scheme: dark)");
@@ -45,5 +45,5 @@ var ostlerTheme = (function () {
             location.reload();
         }
     });
-    return { choose: choose, toggle: toggle };
+    return { choose: choose, toggle: toggle, remember: remember };
 })();

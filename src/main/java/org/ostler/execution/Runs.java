@@ -71,6 +71,11 @@ public class Runs {
                 .toList();
     }
 
+    /** The run that used this plan, without steps; empty when it is long ago. */
+    public Optional<RunView> ofPlan(UUID plan) {
+        return list(500).stream().filter(run -> run.plan().equals(plan)).findFirst();
+    }
+
     /** Runs that are not over, with steps. */
     public List<RunView> open() {
         caller.require(Permission.READ);

@@ -5,110 +5,29 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.util.Optional;
-import org.ostler.execution.RunView;
-import org.ostler.execution.Runs;
-import org.ostler.inventory.Cluster;
-import org.ostler.inventory.Inventory;
 import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;
-import org.ostler.plan.Plans;
-import org.ostler.platform.Refusal;
 
-/** A plan under review: approve exactly what is shown, then start its run. */
+/** A plan as it is read: what it would do, with what undo. */
 @Named
 @ViewScoped
 public class PlanPage implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @Inject
-    private Plans plans;
-
-    @Inject
-    private Runs runs;
-
-    @Inject
-    private Inventory inventory;
-
-    @Inject
-    private Me me;
+    private PlanLook look;
 
     @Inject
     private Texts texts;
 
-    @Inject
-    private Notices notices;
-
     private String id = "";
-    private String note = "";
-    private transient Plan plan;
-    private transient PlanReview review;
 
     public Plan getPlan() {
-        if (plan == null) {
-            plan = plans.plan(id);
-        }
-        return plan;
+        return look.at(id);
     }
 
     public PlanReview getReview() {
-        if (review == null) {
-            review = PlanReview.of(getPlan());
-        }
-        return review;
-    }
-
-    /** Empty when this person may approve it now; else the rule, and what would lift it. */
-    public String getWhyNotApprove() {
-        if (!me.isApprover()) {
-            return me.whyNot("APPROVE");
-        }
-        if (getPlan().refusal().isPresent()) {
-            return getPlan().refusal().get();
-        }
-        if (!getPlan().blocking().isEmpty()) {
-            PlannedStep.CheckResult check = getPlan().blocking().get(0);
-            return texts.say("plan.blocked", check.title(), check.remedy());
-        }
-        if (getPlan().madeBy().equals(me.getName()) && asksForFourEyes()) {
-            return texts.say("plan.fourEyes", getPlan().clusterName().orElse(""));
-        }
-        return "";
-    }
-
-    private boolean asksForFourEyes() {
-        try {
-            return getPlan()
-                    .cluster()
-                    .map(cluster -> inventory.cluster(cluster.toString()))
-                    .map(Cluster::fourEyes)
-                    .orElse(false);
-        } catch (Refusal gone) {
-            return false;
-        }
-    }
-
-    public String approve() {
-        notices.attempt(
-                "plan.approved",
-                () -> plans.approve(
-                        getPlan().id(),
-                        getPlan().digest(),
-                        Optional.of(note.strip()).filter(text -> !text.isEmpty())));
-        return again();
-    }
-
-    public String start() {
-        try {
-            RunView run = runs.start(getPlan().id().toString());
-            return "/run.xhtml?faces-redirect=true&id=" + run.number();
-        } catch (Refusal refusal) {
-            notices.refused(refusal);
-            return again();
-        }
-    }
-
-    private String again() {
-        return "/plan.xhtml?faces-redirect=true&id=" + getPlan().number();
+        return look.review(id);
     }
 
     public Optional<PlannedStep> getFirstIrreversible() {
@@ -142,24 +61,11 @@ public class PlanPage implements Serializable {
                 : digest.substring(0, 4) + " " + digest.substring(4, 8) + " " + digest.substring(8, 12);
     }
 
-    /** Why it can never be approved or run any more, if so. */
-    public boolean isOver() {
-        return getPlan().state() == Plan.State.EXPIRED || getPlan().state() == Plan.State.USED;
-    }
-
     public String getId() {
         return id;
     }
 
     public void setId(String asked) {
         id = asked == null ? "" : asked;
-    }
-
-    public String getNote() {
-        return note;
-    }
-
-    public void setNote(String typed) {
-        note = typed == null ? "" : typed;
     }
 }

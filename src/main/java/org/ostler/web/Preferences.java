@@ -68,6 +68,11 @@ public class Preferences {
         return getTheme().equals("dark") ? "dark" : "light";
     }
 
+    /** unified or split. */
+    public String getDiff() {
+        return cookie("ostler-diff").filter("split"::equals).orElse("unified");
+    }
+
     public ZoneId getTimeZone() {
         try {
             return cookie("ostler-time-zone")

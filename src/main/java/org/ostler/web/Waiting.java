@@ -5,7 +5,9 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.credential.KnownHosts;
@@ -54,9 +56,7 @@ public class Waiting {
         if (caller.may(Permission.OPERATE)) {
             shell.getOpenRuns().forEach(run -> ofRun(needs, run));
         }
-        if (caller.may(Permission.APPROVE)) {
-            ofPlans(needs);
-        }
+        ofPlans(needs);
         if (caller.may(Permission.ADMINISTER)) {
             ofHostKeys(needs);
         }
@@ -73,14 +73,19 @@ public class Waiting {
                         .map(RunView.GateView::since)
                         .or(step::startedAt)
                         .orElse(run.changedAt());
-                String what = step.gate().map(RunView.GateView::question).orElse(step.title());
+                String title = texts.either("step." + run.guide() + "." + step.key(), step.title());
+                String what = step.gate()
+                        .map(RunView.GateView::question)
+                        .map(texts::translated)
+                        .orElse(title);
                 needs.add(ofRun(
                         run, mark, "state.step." + step.state(), step.target().name() + " · " + what, since));
             }
         }
         if (needs.size() == before && (run.state() == RunState.FAILED || run.state() == RunState.WAITING)) {
             Mark mark = new Marks().of(run.state());
-            needs.add(ofRun(run, mark, "state.run." + run.state(), run.stateReason(), run.changedAt()));
+            String why = texts.translated(run.stateReason());
+            needs.add(ofRun(run, mark, "state.run." + run.state(), why, run.changedAt()));
         }
     }
 
@@ -88,7 +93,7 @@ public class Waiting {
         String detail = texts.say(
                 "home.ofRun",
                 Long.toString(run.number()),
-                run.guideTitle(),
+                texts.either("guide." + run.guide() + ".title", run.guideTitle()),
                 run.clusterName().orElse(""));
         String button =
                 switch (mark) {
@@ -115,25 +120,54 @@ public class Waiting {
     }
 
     private void ofPlans(List<Need> needs) {
+        boolean approves = caller.may(Permission.APPROVE);
+        String me = caller.name();
+        Set<List<Object>> madeAgain = new HashSet<>();
         for (Plan plan : plans.list(PLANS)) {
-            if (plan.state() == Plan.State.DRAFT
-                    && plan.refusal().isEmpty()
-                    && plan.blocking().isEmpty()) {
-                needs.add(new Need(
-                        Mark.WAITING,
-                        texts.get("state.plan.DRAFT"),
-                        texts.say(
-                                "home.plan",
-                                Long.toString(plan.number()),
-                                plan.guideTitle(),
-                                plan.clusterName().orElse("")),
-                        texts.say("home.planBy", plan.madeBy(), plan.hosts().size()),
-                        plan.madeAt(),
-                        texts.get("home.reviewPlan"),
-                        "plan.xhtml?id=" + plan.number(),
-                        APPROVAL));
+            boolean newest = madeAgain.add(List.of(plan.guide(), plan.cluster(), plan.madeBy()));
+            if (plan.state() != Plan.State.DRAFT) {
+                continue;
+            }
+            if (plan.sentBack().isPresent()) {
+                if (newest && plan.madeBy().equals(me) && caller.may(Permission.OPERATE)) {
+                    needs.add(sentBack(plan, plan.sentBack().get()));
+                }
+            } else if (approves && plan.refusal().isEmpty() && plan.blocking().isEmpty()) {
+                needs.add(approval(plan));
             }
         }
+    }
+
+    private Need approval(Plan plan) {
+        return new Need(
+                Mark.WAITING,
+                texts.get("state.plan.DRAFT"),
+                title(plan),
+                texts.say("home.planBy", plan.madeBy(), plan.hosts().size()),
+                plan.madeAt(),
+                texts.get("home.reviewPlan"),
+                "plan.xhtml?id=" + plan.number(),
+                APPROVAL);
+    }
+
+    private Need sentBack(Plan plan, Plan.SentBack why) {
+        return new Need(
+                Mark.STALE,
+                texts.get("plan.sentBack"),
+                title(plan),
+                texts.say("home.sentBackBy", why.by(), why.note()),
+                why.at(),
+                texts.get("home.readPlan"),
+                "plan.xhtml?id=" + plan.number(),
+                APPROVAL);
+    }
+
+    private String title(Plan plan) {
+        return texts.say(
+                "home.plan",
+                Long.toString(plan.number()),
+                texts.either("guide." + plan.guide() + ".title", plan.guideTitle()),
+                plan.clusterName().orElse(""));
     }
 
     private void ofHostKeys(List<Need> needs) {
