@@ -2,6 +2,7 @@ package org.ostler;
 
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -35,15 +36,10 @@ public final class TestDatabase implements AutoCloseable {
     private final String user;
     private EntityManagerFactory entities;
 
-    private TestDatabase(Product product) {
+    private TestDatabase(Product product, String url) {
         this.product = product;
-        if (product == Product.H2) {
-            url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-            user = "";
-        } else {
-            url = PostgreSql.shared().url(PostgreSql.shared().create());
-            user = PostgreSql.shared().user();
-        }
+        this.url = url;
+        this.user = product == Product.H2 ? "" : PostgreSql.shared().user();
     }
 
     /** With the schema as it is now. */
@@ -54,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
                 return idle.pop();
             }
         }
-        TestDatabase made = new TestDatabase(product);
+        TestDatabase made = empty(product);
         Flyway.configure()
                 .dataSource(made.url, made.user, "")
                 .locations("classpath:db/migration")
@@ -65,7 +61,16 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Without anything; not to be closed. */
     public static TestDatabase empty(Product product) {
-        return new TestDatabase(product);
+        return new TestDatabase(
+                product,
+                product == Product.H2
+                        ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
+                        : PostgreSql.shared().url(PostgreSql.shared().create()));
+    }
+
+    /** As {@link #empty}, but of H2 in a file. */
+    public static TestDatabase empty(Product product, Path file) {
+        return product == Product.H2 ? new TestDatabase(product, "jdbc:h2:file:" + file) : empty(product);
     }
 
     public Product product() {

@@ -12,6 +12,13 @@ public class Configuration {
         return Path.of(text("ostler.data.dir").orElse("data")).toAbsolutePath();
     }
 
+    /** Where backups go that nobody named a place for. */
+    public Path backupDirectory() {
+        return text("ostler.backup.dir")
+                .map(place -> Path.of(place).toAbsolutePath())
+                .orElseGet(() -> dataDirectory().resolve("backups"));
+    }
+
     /** The practice lab's technician page; empty in production. */
     public Optional<String> labUrl() {
         return text("ostler.lab.url");

@@ -15,13 +15,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
-import java.time.format.DateTimeFormatter;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 
 /**
  * Brings the schema up to date before anything else uses the database. Beans that need the database at start say
@@ -70,12 +65,9 @@ public class Migrator {
             Connections direct = Connections.direct(configuration);
             lease = DatabaseLease.take(direct, whoWeAre());
             refuseOldH2();
-            Flyway flyway = Flyway.configure(getClass().getClassLoader())
-                    .dataSource(database)
-                    .locations("classpath:db/migration")
-                    .load();
-            backUpBefore(flyway.info().pending(), flyway.info().applied());
-            flyway.migrate();
+            Migration schema = new Migration(database, direct, configuration.backupDirectory());
+            new Restoration(configuration.dataDirectory()).load(schema, direct);
+            schema.run();
             watch.begin(direct, lease);
             migrated = true;
         } catch (SQLException trouble) {
@@ -121,24 +113,6 @@ public class Migrator {
                     && Runtime.Version.parse(version).compareTo(Runtime.Version.parse(OLDEST_H2)) < 0) {
                 throw new IllegalStateException("H2 " + version + " is in use, " + OLDEST_H2
                         + " or newer is needed: the one of the WAR did not win (class-loader delegate)");
-            }
-        }
-    }
-
-    private void backUpBefore(MigrationInfo[] pending, MigrationInfo[] applied) throws SQLException {
-        if (pending.length == 0 || applied.length == 0) {
-            return;
-        }
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
-                String time = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")
-                        .withZone(java.time.ZoneOffset.UTC)
-                        .format(Clock.systemUTC().instant());
-                String file = configuration.dataDirectory() + "/backup/before-V" + pending[0].getVersion() + "-" + time
-                        + ".zip";
-                statement.execute("backup to '" + file.replace("'", "''") + "'");
-                LOG.info(() -> "The database was backed up to " + file + " before its migration");
             }
         }
     }

@@ -1,5 +1,5 @@
 /**
- * The container's edges: configuration, clock, executors, migrations, JSON, refusals.
+ * The container's edges: configuration, the database's connections, migrations and copies, JSON, refusals.
  *
  * <p>Owns: what every boundary needs and no feature owns.
  *

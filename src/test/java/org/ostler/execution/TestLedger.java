@@ -11,7 +11,11 @@ final class TestLedger implements AutoCloseable {
     private final TestDatabase database;
 
     TestLedger(TestDatabase.Product product) {
-        database = TestDatabase.of(product);
+        this(TestDatabase.of(product));
+    }
+
+    TestLedger(TestDatabase database) {
+        this.database = database;
     }
 
     /** @param points passed before each call and after each that changed something */
