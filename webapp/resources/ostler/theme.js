@@ -1,13 +1,30 @@
-/* Runs in the head before any style sheet, so that no page flashes in the wrong colours. Language, theme, time
-   zone and the form of diffs are this browser's own and live in cookies; a switch of theme needs no round trip. */
+/* Runs in the head before any style sheet, so that no page flashes in the wrong colours. What a signed-in person
+   chooses is told to the server and follows them; cookies keep it for this browser's sign-in page, the time zone for
+   whoever has chosen none, and the form of diffs, which depends on the screen. */
 var ostlerTheme = (function () {
     "use strict";
     var system = window.matchMedia("(prefers-color-scheme: dark)");
     var root = document.documentElement;
+    var reloading = false;
 
     function remember(name, value) {
         var secure = location.protocol === "https:" ? "; Secure" : "";
         document.cookie = name + "=" + encodeURIComponent(value) + "; Path=/; Max-Age=31536000; SameSite=Lax" + secure;
+    }
+
+    /* Only pages of a signed-in person have osPrefer. */
+    function tell(name, value) {
+        var known = typeof window.osPrefer === "function";
+        if (known) {
+            window.osPrefer([{ name: name, value: value }]);
+        }
+        return known;
+    }
+
+    function told() {
+        if (reloading) {
+            location.reload();
+        }
     }
 
     function apply() {
@@ -23,6 +40,7 @@ var ostlerTheme = (function () {
         root.setAttribute("data-theme-choice", choice);
         remember("ostler-theme", choice);
         apply();
+        tell("theme", choice);
     }
 
     function toggle() {
@@ -42,8 +60,11 @@ var ostlerTheme = (function () {
             toggle();
         } else if (language) {
             remember("ostler-language", language.getAttribute("data-set-language"));
-            location.reload();
+            reloading = true;
+            if (!tell("language", language.getAttribute("data-set-language"))) {
+                told();
+            }
         }
     });
-    return { choose: choose, toggle: toggle, remember: remember };
+    return { choose: choose, toggle: toggle, remember: remember, told: told };
 })();

@@ -8,7 +8,14 @@ import java.util.Set;
  * @param stamp changes with password, roles and disabling
  * @param passwordStamp changes with password and disabling: ends sessions
  */
-record Account(String name, String password, Set<Role> roles, boolean disabled, long stamp, long passwordStamp) {
+record Account(
+        String name,
+        String password,
+        Set<Role> roles,
+        boolean disabled,
+        long stamp,
+        long passwordStamp,
+        Choices choices) {
     Account {
         roles = Set.copyOf(roles);
     }

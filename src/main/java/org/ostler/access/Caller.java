@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
 import java.security.Principal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ostler.platform.Refusal;
@@ -27,6 +28,10 @@ public class Caller {
             throw Refusal.forbidden("Nobody is signed in.", "Sign in.");
         }
         return principal.getName();
+    }
+
+    Optional<String> nameIfAny() {
+        return Optional.ofNullable(security.getCallerPrincipal()).map(Principal::getName);
     }
 
     public Set<Role> roles() {

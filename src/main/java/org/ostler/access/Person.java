@@ -9,8 +9,9 @@ import java.util.TreeSet;
 /**
  * Somebody who may sign in, as may be shown.
  *
- * @param language {@code en} or {@code zh_CN}
- * @param theme {@code light}, {@code dark} or {@code system}
+ * @param language {@code en}, {@code zh_CN} or {@code browser}: as the browser asks
+ * @param theme {@code light}, {@code dark}, {@code system} or {@code browser}
+ * @param timeZone a name of the time zone database, or {@code browser}
  */
 public record Person(
         String name,
@@ -18,6 +19,7 @@ public record Person(
         boolean disabled,
         String language,
         String theme,
+        String timeZone,
         Instant createdAt,
         Optional<Instant> lastSignInAt) {
     public Person {

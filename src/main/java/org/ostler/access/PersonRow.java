@@ -25,8 +25,12 @@ class PersonRow {
     private String password;
     private String roles;
     private boolean disabled;
-    private String language = "en";
-    private String theme = "system";
+    private String language = Choices.BROWSER;
+    private String theme = Choices.BROWSER;
+
+    @Column(name = "time_zone")
+    private String timeZone = Choices.BROWSER;
+
     private long stamp;
 
     @Column(name = "password_stamp")
@@ -69,9 +73,10 @@ class PersonRow {
         passwordStamp++;
     }
 
-    void prefer(String wantedLanguage, String wantedTheme) {
-        language = wantedLanguage;
-        theme = wantedTheme;
+    void prefer(Choices wanted) {
+        language = wanted.language();
+        theme = wanted.theme();
+        timeZone = wanted.timeZone();
     }
 
     void signedIn(Instant now) {
@@ -95,12 +100,17 @@ class PersonRow {
         return held;
     }
 
+    Choices choices() {
+        return new Choices(language, theme, timeZone);
+    }
+
     Person toPerson() {
-        return new Person(name, roleSet(), disabled, language, theme, createdAt, Optional.ofNullable(lastSignInAt));
+        return new Person(
+                name, roleSet(), disabled, language, theme, timeZone, createdAt, Optional.ofNullable(lastSignInAt));
     }
 
     Account toAccount() {
-        return new Account(name, password, roleSet(), disabled, stamp, passwordStamp);
+        return new Account(name, password, roleSet(), disabled, stamp, passwordStamp, choices());
     }
 
     private static String text(Set<Role> wanted) {

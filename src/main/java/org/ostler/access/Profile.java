@@ -9,21 +9,21 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.transaction.Transactional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ostler.audit.AuditEvent;
 import org.ostler.platform.Refusal;
 
-/** The boundary of what each person decides alone: password, language, theme. */
+/** The boundary of what each person decides alone: password, language, theme, time zone. */
 @ApplicationScoped
 public class Profile {
-    private static final Set<String> LANGUAGES = Set.of("en", "zh_CN");
-    private static final Set<String> THEMES = Set.of("light", "dark", "system");
-
     @PersistenceContext(unitName = "ostler")
     EntityManager database;
 
     @Inject
     Caller caller;
+
+    @Inject
+    Accounts accounts;
 
     @Inject
     Authentication authentication;
@@ -45,14 +45,22 @@ public class Profile {
         return row().toPerson();
     }
 
-    /** @param language {@code en} or {@code zh_CN}; {@code theme} light, dark or system */
+    /** Those of the person behind this request; nobody has left all to the browser. */
+    public Choices choices() {
+        return caller.nameIfAny()
+                .flatMap(accounts::findActive)
+                .map(Account::choices)
+                .orElse(Choices.NONE);
+    }
+
+    /** @throws Refusal for a language, theme or time zone that does not exist */
     @Transactional
-    public void prefer(String language, String theme) {
-        if (!LANGUAGES.contains(language) || !THEMES.contains(theme)) {
-            throw Refusal.badInput(
-                    "preference", "There is no such language or theme.", "Choose en or zh_CN, light, dark or system.");
-        }
-        row().prefer(language, theme);
+    public void prefer(UnaryOperator<Choices> change) {
+        PersonRow row = row();
+        Choices wanted = change.apply(row.choices());
+        wanted.check();
+        row.prefer(wanted);
+        changed.fire(new AccountChanged(row.name()));
     }
 
     /** Ends the person's other sessions. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.ostler.access.Choices;
 import org.ostler.access.Person;
 import org.ostler.access.Profile;
 import org.ostler.access.Tokens;
@@ -33,7 +34,7 @@ public class MeResource {
     @Inject
     Tokens tokens;
 
-    public record Preferences(Optional<String> language, Optional<String> theme) {}
+    public record Preferences(Optional<String> language, Optional<String> theme, Optional<String> timeZone) {}
 
     public record PasswordBody(
             @Schema(required = true) Optional<String> present,
@@ -65,11 +66,15 @@ public class MeResource {
 
     @PUT
     @Path("me")
-    @Operation(summary = "My language (en, zh_CN) and theme (light, dark, system)")
+    @Operation(
+            summary =
+                    "My language (en, zh_CN, browser), theme (light, dark, system, browser) and time zone (such as Asia/Shanghai, or browser)")
     public Person prefer(Preferences body) {
-        Person now = profile.me();
         Given.body(body);
-        profile.prefer(body.language().orElse(now.language()), body.theme().orElse(now.theme()));
+        profile.prefer(now -> new Choices(
+                body.language().orElse(now.language()),
+                body.theme().orElse(now.theme()),
+                body.timeZone().orElse(now.timeZone())));
         return profile.me();
     }
 

@@ -4,14 +4,16 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.ostler.access.Choices;
 import org.ostler.access.Profile;
 import org.ostler.access.Tokens;
 import org.ostler.platform.Refusal;
 
-/** What each person decides alone: password and tokens for the API. */
+/** What each person decides alone: password, time zone and tokens for the API. */
 @Named
 @ViewScoped
 public class ProfilePage implements Serializable {
@@ -31,6 +33,7 @@ public class ProfilePage implements Serializable {
     private transient String presentPassword;
     private transient String wantedPassword;
     private transient Tokens.NewToken made;
+    private transient String timeZone;
 
     public String changePassword() {
         notices.attempt("profile.passwordChanged", () -> profile.changePassword(presentPassword, wantedPassword));
@@ -50,6 +53,29 @@ public class ProfilePage implements Serializable {
     public String removeToken(UUID id) {
         notices.attempt("profile.tokenRemoved", () -> tokens.remove(id));
         return AGAIN;
+    }
+
+    public void chooseTimeZone() {
+        String chosen = timeZone;
+        notices.attempt(
+                "profile.timeZoneChosen",
+                () -> profile.prefer(now -> new Choices(now.language(), now.theme(), chosen)));
+    }
+
+    public String getTimeZone() {
+        return profile.choices().timeZone();
+    }
+
+    public void setTimeZone(String chosen) {
+        timeZone = chosen;
+    }
+
+    /** Those that a person would look for: by continent and city. */
+    public List<String> getTimeZones() {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(zone -> zone.equals("UTC") || zone.matches("(A[a-z]+|Europe|Indian|Pacific)/.*"))
+                .sorted()
+                .toList();
     }
 
     public List<Tokens.Token> getTokens() {
