@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,34 @@ public final class LinuxTree implements AutoCloseable {
         Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("r--r-----"));
         Files.createDirectories(file("/etc/pam.d"));
         Files.writeString(file("/etc/pam.d/sudo"), "account required pam_permit.so\nsession required pam_permit.so\n");
+    }
+
+    /** A person of this host who logs in with a password, and becomes root by typing it again at sudo. */
+    public void addUser(String name, String password) throws IOException, InterruptedException {
+        Process made = new ProcessBuilder("openssl", "passwd", "-6", "-stdin").start();
+        made.getOutputStream().write((password + "\n").getBytes(StandardCharsets.UTF_8));
+        made.getOutputStream().close();
+        String hash = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        Path etc = tree.resolve("etc");
+        add(etc.resolve("passwd"), name + ":x:1000:1000::/tmp:/bin/sh\n");
+        add(etc.resolve("group"), name + ":x:1000:\n");
+        add(etc.resolve("shadow"), name + ":" + hash + ":19000:0:99999:7:::\n");
+        add(
+                etc.resolve("hosts"),
+                "127.0.0.1 localhost " + InetAddress.getLocalHost().getHostName() + "\n");
+        Path pam = Files.createDirectories(etc.resolve("pam.d"));
+        for (String service : List.of("sudo", "sudo-i")) {
+            Files.writeString(
+                    pam.resolve(service),
+                    "auth required pam_unix.so\naccount required pam_unix.so\nsession required pam_permit.so\n");
+        }
+        Path rules = etc.resolve("sudoers");
+        Files.writeString(rules, "root ALL=(ALL) ALL\n" + name + " ALL=(ALL) ALL\n");
+        Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("r--r-----"));
+    }
+
+    private static void add(Path file, String line) throws IOException {
+        Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     public int port() {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
+import org.ostler.credential.Credentials;
 import org.ostler.credential.KnownHosts;
 import org.ostler.inventory.InventoryDocument;
 import org.ostler.inventory.InventoryDocuments;
@@ -46,7 +48,11 @@ public class InventoryResource {
     /** @param replacing a yes to a changed key, after a reinstallation */
     public record Fingerprint(@Schema(required = true) Optional<String> fingerprint, boolean replacing) {}
 
-    public record HostKeys(Optional<KnownHosts.Key> accepted, Optional<KnownHosts.Key> offered) {}
+    /** @param jumpHosts on the way to the machine, the one before it first; each has to be accepted as well */
+    public record HostKeys(
+            Optional<KnownHosts.Key> accepted, Optional<KnownHosts.Key> offered, List<JumpHostKeys> jumpHosts) {}
+
+    public record JumpHostKeys(String address, Optional<KnownHosts.Key> accepted, Optional<KnownHosts.Key> offered) {}
 
     @GET
     @Path("inventory")
@@ -88,11 +94,31 @@ public class InventoryResource {
         UUID id = machines.id(host);
         String fingerprint = Given.required(Given.body(body).fingerprint(), "fingerprint");
         contact.ifUnseen(id, fingerprint);
-        knownHosts.accept(id, fingerprint, body.replacing());
+        knownHosts.accept(whoShows(fingerprint, id), fingerprint, body.replacing());
         return keys(id);
     }
 
+    /** The machine itself, unless a jump host before it shows this key. */
+    private UUID whoShows(String fingerprint, UUID id) {
+        return machines.jumpHosts(id).stream()
+                .map(Credentials.JumpHost::endpoint)
+                .filter(jump -> knownHosts
+                        .offered(jump)
+                        .filter(key -> key.fingerprint().equals(fingerprint))
+                        .isPresent())
+                .findFirst()
+                .orElse(id);
+    }
+
     private HostKeys keys(UUID id) {
-        return new HostKeys(knownHosts.accepted(id), knownHosts.offered(id));
+        return new HostKeys(
+                knownHosts.accepted(id),
+                knownHosts.offered(id),
+                machines.jumpHosts(id).stream()
+                        .map(jump -> new JumpHostKeys(
+                                jump.address(),
+                                knownHosts.accepted(jump.endpoint()),
+                                knownHosts.offered(jump.endpoint())))
+                        .toList());
     }
 }

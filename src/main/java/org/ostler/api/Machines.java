@@ -2,7 +2,11 @@ package org.ostler.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.ostler.credential.Credentials;
+import org.ostler.inventory.Host;
 import org.ostler.inventory.Inventory;
 import org.ostler.platform.Refusal;
 
@@ -11,6 +15,9 @@ import org.ostler.platform.Refusal;
 class Machines {
     @Inject
     Inventory inventory;
+
+    @Inject
+    Credentials credentials;
 
     /** @throws Refusal NOT_FOUND */
     UUID id(String nameOrId) {
@@ -22,6 +29,15 @@ class Machines {
             }
             return managementServer(nameOrId, noHost);
         }
+    }
+
+    /** Empty when the machine has no credential yet. */
+    List<Credentials.JumpHost> jumpHosts(UUID machine) {
+        Optional<String> credential = inventory
+                .findHost(machine)
+                .map(Host::credential)
+                .orElseGet(() -> inventory.managementServer(machine.toString()).credential());
+        return credential.map(credentials::jumpHosts).orElse(List.of());
     }
 
     private UUID managementServer(String nameOrId, Refusal noHost) {

@@ -68,12 +68,7 @@ class CredentialRow {
     }
 
     Credentials.Summary summary() {
-        return new Credentials.Summary(name, kind, login, sudo, jump(), setBy, setAt);
-    }
-
-    /** Where and as whom the way leads on, for people. */
-    Optional<String> jump() {
-        return jumpAddress().map(address -> address + " as " + jumpCredential);
+        return new Credentials.Summary(name, kind, login, sudo, jumpAddress(), jumpCredential(), setBy, setAt);
     }
 
     Optional<String> jumpAddress() {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
@@ -36,7 +37,27 @@ public class Credentials {
 
     /** What may be shown. */
     public record Summary(
-            String name, Kind kind, String user, boolean sudo, Optional<String> jump, String setBy, Instant setAt) {}
+            String name,
+            Kind kind,
+            String user,
+            boolean sudo,
+            Optional<String> jumpAddress,
+            Optional<String> jumpCredential,
+            String setBy,
+            Instant setAt) {
+        /** The jump host and who logs in there, for a list. */
+        public Optional<String> jump() {
+            return jumpAddress.map(address -> address + " as " + jumpCredential.orElse(""));
+        }
+    }
+
+    /**
+     * A jump host, which is no inventory object.
+     *
+     * @param endpoint under which {@link KnownHosts} keeps its key
+     * @param credential the one whose logins go over it
+     */
+    public record JumpHost(UUID endpoint, String address, String credential) {}
 
     /** What a person types; an absent secret keeps the one that is stored. */
     public record Draft(
@@ -107,6 +128,31 @@ public class Credentials {
                 row.isSudo(),
                 sudoPassword.map(Secret::new),
                 jump);
+    }
+
+    /** Every jump host of every credential. */
+    @Transactional
+    public List<JumpHost> jumpHosts() {
+        return rows.all().stream()
+                .flatMap(row -> row.jumpAddress().stream().map(address -> jumpHost(row, address)))
+                .toList();
+    }
+
+    private static JumpHost jumpHost(CredentialRow row, String address) {
+        JumpAddress parsed = JumpAddress.parse(address);
+        return new JumpHost(KnownHosts.jumpId(parsed.host(), parsed.port()), address, row.name());
+    }
+
+    /** The jump hosts that a login with this credential goes over, the first to be connected to last. */
+    @Transactional
+    public List<JumpHost> jumpHosts(String name) {
+        List<JumpHost> way = new ArrayList<>();
+        Optional<CredentialRow> at = rows.find(name);
+        while (at.isPresent() && at.get().jumpAddress().isPresent() && way.size() < JUMPS) {
+            way.add(jumpHost(at.get(), at.get().jumpAddress().get()));
+            at = at.get().jumpCredential().flatMap(rows::find);
+        }
+        return way;
     }
 
     /** @throws org.ostler.platform.Refusal when there is none of this name or it has no password */

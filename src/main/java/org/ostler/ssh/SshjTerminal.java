@@ -1,8 +1,10 @@
 package org.ostler.ssh;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,12 +47,13 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
         Session.Command command =
                 session.exec(CommandLine.of("sudo", "-k", "-p", prompt, "-i").quoted());
         Answering answering = new Answering(screen, prompt, root.password().get(), command.getOutputStream());
-        carry(host, (Session.Shell) command, answering);
-        return new SshjTerminal(host, session, (Session.Shell) command, answering::type);
+        Session.Shell shell = (Session.Shell) command;
+        carry(host, shell, answering.until(shell.getInputStream()), answering);
+        return new SshjTerminal(host, session, shell, answering::type);
     }
 
     private static SshjTerminal plain(String host, Session session, Session.Shell shell, OutputStream screen) {
-        carry(host, shell, screen);
+        carry(host, shell, shell.getInputStream(), screen);
         OutputStream keyboard = shell.getOutputStream();
         return new SshjTerminal(host, session, shell, keys -> {
             keyboard.write(keys);
@@ -58,8 +61,8 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
         });
     }
 
-    private static void carry(String host, Session.Shell shell, OutputStream screen) {
-        new StreamCopier(shell.getInputStream(), screen, LoggerFactory.DEFAULT)
+    private static void carry(String host, Session.Shell shell, InputStream printed, OutputStream screen) {
+        new StreamCopier(printed, screen, LoggerFactory.DEFAULT)
                 .bufSize(shell.getLocalMaxPacketSize())
                 .keepFlushing(true)
                 .spawnDaemon("terminal on " + host);
@@ -145,6 +148,30 @@ final class SshjTerminal implements RemoteShell.TerminalSession {
             // The shell's own prompt: only then has sudo thrown away what was typed ahead.
             if (shown.size() > MOST_BEFORE_SHELL || (answered.isPresent() && !rest.isBlank())) {
                 open(rest);
+            }
+        }
+
+        /** What the host prints, up to its end: a sudo that refuses says why and ends, and that has to be seen. */
+        InputStream until(InputStream printed) {
+            return new FilterInputStream(printed) {
+                @Override
+                public int read(byte[] bytes, int from, int length) throws IOException {
+                    int count = super.read(bytes, from, length);
+                    if (count < 0) {
+                        end();
+                    }
+                    return count;
+                }
+            };
+        }
+
+        private synchronized void end() throws IOException {
+            if (!open) {
+                open = true;
+                out.write(shown.toString(StandardCharsets.ISO_8859_1)
+                        .replace(prompt, "")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
             }
         }
 

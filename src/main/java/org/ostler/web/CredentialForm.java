@@ -96,7 +96,8 @@ public class CredentialForm implements Serializable {
         kind = summary.kind();
         user = summary.user();
         sudo = summary.sudo();
-        jumpAddress = summary.jump().orElse("");
+        jumpAddress = summary.jumpAddress().orElse("");
+        jumpCredential = summary.jumpCredential().orElse("");
     }
 
     public String save() {
@@ -149,6 +150,11 @@ public class CredentialForm implements Serializable {
 
     public boolean isSsh() {
         return kind == Kind.SSH_KEY || kind == Kind.SSH_PASSWORD;
+    }
+
+    /** The one whose host key stands on this page: it belongs to no page of the inventory. */
+    public Optional<Credentials.JumpHost> getJumpHost() {
+        return credentials.jumpHosts(present).stream().findFirst();
     }
 
     public String getPresent() {

@@ -17,7 +17,7 @@ import org.ostler.inventory.ManagementServer;
 import org.ostler.look.Survey;
 import org.ostler.platform.Refusal;
 
-/** The host key of a host or management server: what was accepted, what waits for a yes, and the yes. */
+/** The host key of a host, management server or jump host: what was accepted, what waits for a yes, and the yes. */
 @Named
 @ViewScoped
 public class KeyCard implements Serializable {
@@ -68,28 +68,30 @@ public class KeyCard implements Serializable {
 
     /**
      * @param seen the fingerprint that the page showed: a key that was offered since is another question
-     * @param page where to go on: host or server
+     * @param back the page to go on with, parameter included
      */
-    public String accept(UUID machine, String name, String seen, String page) {
+    public String accept(UUID machine, String name, String seen, String back) {
         boolean replacing = accepted(machine).isPresent();
         if (replacing && !typedName.strip().equals(name)) {
             notices.failed("item.typeName", name);
         } else if (notices.attempt("host.keyAccepted", () -> knownHosts.accept(machine, seen, replacing), name)) {
-            lookAt(machine, page);
+            lookAt(machine, back);
         }
-        return "/" + page + ".xhtml?faces-redirect=true&id=" + machine;
+        return "/" + back + "&faces-redirect=true";
     }
 
     /** The key was asked for by a look; the next look is what the person wanted in the first place. */
-    private void lookAt(UUID machine, String page) {
+    private void lookAt(UUID machine, String back) {
         if (!caller.may(Permission.OPERATE)) {
             return;
         }
         try {
             List<Host> hosts = inventory.findHost(machine).stream().toList();
             List<ManagementServer> servers =
-                    page.equals("server") ? List.of(inventory.managementServer(machine.toString())) : List.of();
-            survey.begin(hosts, servers);
+                    back.startsWith("server") ? List.of(inventory.managementServer(machine.toString())) : List.of();
+            if (!hosts.isEmpty() || !servers.isEmpty()) {
+                survey.begin(hosts, servers);
+            }
         } catch (Refusal refusal) {
             notices.refused(refusal);
         }

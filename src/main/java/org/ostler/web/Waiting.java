@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
+import org.ostler.credential.Credentials;
 import org.ostler.credential.KnownHosts;
 import org.ostler.execution.RunState;
 import org.ostler.execution.RunView;
@@ -40,6 +42,9 @@ public class Waiting {
 
     @Inject
     private Inventory inventory;
+
+    @Inject
+    private Credentials credentials;
 
     @Inject
     private Caller caller;
@@ -171,18 +176,26 @@ public class Waiting {
     }
 
     private void ofHostKeys(List<Need> needs) {
-        for (KnownHosts.Key key : knownHosts.waiting()) {
+        List<KnownHosts.Key> waiting = knownHosts.waiting();
+        List<Credentials.JumpHost> jumps = waiting.isEmpty() ? List.of() : credentials.jumpHosts();
+        for (KnownHosts.Key key : waiting) {
             boolean changed = knownHosts.accepted(key.endpoint()).isPresent();
+            Optional<Credentials.JumpHost> jump = jumps.stream()
+                    .filter(host -> host.endpoint().equals(key.endpoint()))
+                    .findFirst();
             String name = inventory.findHost(key.endpoint()).map(Host::name).orElse("");
             String page = name.isEmpty() ? "server.xhtml?id=" : "host.xhtml?id=";
             needs.add(new Need(
                     changed ? Mark.FAIL : Mark.WAITING,
                     texts.get(changed ? "home.keyChanged" : "home.keyNew"),
-                    name.isEmpty() ? texts.get("home.keyOfServer") : texts.say("home.keyOf", name),
+                    jump.map(host -> texts.say("home.keyOfJumpHost", host.address()))
+                            .orElseGet(() ->
+                                    name.isEmpty() ? texts.get("home.keyOfServer") : texts.say("home.keyOf", name)),
                     key.algorithm() + " " + key.fingerprint(),
                     key.at(),
                     texts.get("home.compareKey"),
-                    page + key.endpoint(),
+                    jump.map(host -> "credential.xhtml?name=" + host.credential())
+                            .orElse(page + key.endpoint()),
                     changed ? order(Mark.FAIL) : HOST_KEY));
         }
     }

@@ -166,4 +166,17 @@ class SudoTest extends HostRunnerConformance {
             assertFalse(screen.text().contains(PASSWORD), screen.text());
         }
     }
+
+    @Test
+    void aTerminalThatSudoRefusesSaysWhy() throws Exception {
+        allow("USER ALL=(ALL) /usr/bin/id");
+        try (RemoteShell shell = connect(PASSWORD)) {
+            RealSshTest.Screen screen = new RealSshTest.Screen();
+            try (RemoteShell.TerminalSession terminal = shell.terminal(80, 24, screen)) {
+                screen.waitFor("not allowed to execute");
+                terminal.close();
+                assertFalse(screen.text().contains(PASSWORD), screen.text());
+            }
+        }
+    }
 }
