@@ -12,8 +12,4 @@ public record HandoverNote(String text, String by, Instant at, long version) {
     static HandoverNote none() {
         return new HandoverNote("", "", Instant.EPOCH, 0);
     }
-
-    public boolean isEmpty() {
-        return text.isEmpty();
-    }
 }

@@ -45,6 +45,11 @@ public class When {
         return words(time, "HH:mm:ss");
     }
 
+    /** {@code 09:38}, where the day stands above. */
+    public String clock(Instant time) {
+        return format("HH:mm", time);
+    }
+
     /** {@code 2026-11-22 09:38:21 UTC+8}. */
     public String exact(Instant time) {
         return format("yyyy-MM-dd HH:mm:ss 'UTC'x", time).replace("UTCZ", "UTC").replace("UTC+00", "UTC");
@@ -63,6 +68,21 @@ public class When {
     /** How long until then; zero when it is over. */
     public String until(Instant end) {
         return lasting(Duration.between(clock.instant(), end), false);
+    }
+
+    /** The day it was, where this person is. */
+    LocalDate day(Instant time) {
+        return time.atZone(preferences.getTimeZone()).toLocalDate();
+    }
+
+    /** {@code yesterday}, {@code 21 Nov}. */
+    String dayWords(LocalDate day) {
+        LocalDate today = day(clock.instant());
+        if (day.equals(today.minusDays(1))) {
+            return texts.get("when.yesterdayAlone");
+        }
+        String pattern = texts.get(day.getYear() == today.getYear() ? "when.dayPattern" : "when.yearPattern");
+        return DateTimeFormatter.ofPattern(pattern, preferences.getLocale()).format(day);
     }
 
     public Instant getNow() {
