@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,7 +61,7 @@ public final class Canaries {
     }
 
     /** The kinds that stand in it. */
-    public TreeSet<String> in(byte[] text) {
+    public SortedSet<String> in(byte[] text) {
         TreeSet<String> found = new TreeSet<>();
         formsByKind.forEach((kind, forms) -> {
             if (forms.stream().anyMatch(form -> holds(text, form))) {
@@ -70,7 +71,7 @@ public final class Canaries {
         return found;
     }
 
-    public TreeSet<String> in(String text) {
+    public SortedSet<String> in(String text) {
         return in(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -86,7 +87,7 @@ public final class Canaries {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (allowed.stream().noneMatch(file::startsWith)) {
-                    TreeSet<String> kinds = in(Files.readAllBytes(file));
+                    SortedSet<String> kinds = in(Files.readAllBytes(file));
                     if (!kinds.isEmpty()) {
                         found.add(directory.relativize(file) + ": " + kinds);
                     }

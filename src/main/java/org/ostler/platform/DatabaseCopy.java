@@ -200,6 +200,7 @@ public final class DatabaseCopy {
     }
 
     /** The kinds of columns that the schema has. */
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private enum Kind {
         ID("uuid"),
         INSTANT("timestamptz", "timestamp with time zone"),

@@ -67,9 +67,9 @@ public final class VisibleText extends RenderKitFactory {
             case '\u061c', '\u200e', '\u200f', '\ufffe', '\uffff' -> true;
             default ->
                 character < ' '
-                        || character >= '\u007f' && character <= '\u009f'
-                        || character >= '\u202a' && character <= '\u202e'
-                        || character >= '\u2066' && character <= '\u2069';
+                        || (character >= '\u007f' && character <= '\u009f')
+                        || (character >= '\u202a' && character <= '\u202e')
+                        || (character >= '\u2066' && character <= '\u2069');
         };
     }
 

@@ -82,7 +82,8 @@ final class KilledEngine implements AutoCloseable {
                 }
             }
         } catch (IOException killed) {
-            lastPoint = lastPoint + " (its last words were cut)";
+            String last = lastPoint;
+            lastPoint = last + " (its last words were cut)";
         }
         answers.add(GONE);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -165,7 +166,8 @@ final class Killer implements Desk, AutoCloseable {
 
     private void count(String point) {
         if (Boolean.getBoolean("kill.trace")) {
-            System.out.println(LocalTime.now() + " killed at point " + engine.points() + ", " + point);
+            System.out.println(
+                    LocalTime.now(ZoneId.systemDefault()) + " killed at point " + engine.points() + ", " + point);
         }
         kills++;
         where.merge(point, 1, Integer::sum);

@@ -172,8 +172,8 @@ final class LibvirtRounds {
         for (String below : List.of("/var/lib/ostler", "/etc")) {
             try (Stream<Path> files = Files.walk(host.file(below))) {
                 files.map(Path::toString)
-                        .filter(path -> path.matches(".*/var/lib/ostler/\\.?[^/]*-[^/]*-[^/]*")
-                                        && !path.contains("host-runner-")
+                        .filter(path -> (path.matches(".*/var/lib/ostler/\\.?[^/]*-[^/]*-[^/]*")
+                                        && !path.contains("host-runner-"))
                                 || path.contains(".ostler-"))
                         .forEach(left::add);
             }

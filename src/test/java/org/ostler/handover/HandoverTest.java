@@ -89,6 +89,7 @@ final class HandoverTest {
     }
 
     @Test
+    @SuppressWarnings("UnnecessaryAssignment") // by hand what the container injects
     void isReadByAllAndWrittenByOperators() {
         handover.caller = new Acting("vic", Role.VIEWER);
         assertEquals("", inTransaction(handover::note).text());

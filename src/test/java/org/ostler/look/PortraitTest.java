@@ -30,14 +30,23 @@ class PortraitTest {
             .with(
                     XenFacts.POOL,
                     Answer.of("uuid ( RO)        : aa\n    name-label ( RW): pool-a\n        master ( RO): ab0d\n"))
-            .with(
-                    XenMachineFacts.MACHINES,
-                    Answer.of("uuid ( RO)      : ab0d\n  enabled ( RO): true\n\nuuid ( RO)      : cd1e\n"
-                            + "  enabled ( RO): false\n  memory-total ( RO): 17179869184\n"))
-            .with(
-                    XenMachineFacts.PATCHES,
-                    Answer.of("uuid ( RO)      : p1\n  name-label ( RW): E001\n  hosts (SRO): ab0d; cd1e\n\n"
-                            + "uuid ( RO)      : p2\n  name-label ( RW): E002\n  hosts (SRO): ab0d\n"));
+            .with(XenMachineFacts.MACHINES, Answer.of("""
+                            uuid ( RO)      : ab0d
+                              enabled ( RO): true
+
+                            uuid ( RO)      : cd1e
+                              enabled ( RO): false
+                              memory-total ( RO): 17179869184
+                            """))
+            .with(XenMachineFacts.PATCHES, Answer.of("""
+                            uuid ( RO)      : p1
+                              name-label ( RW): E001
+                              hosts (SRO): ab0d; cd1e
+
+                            uuid ( RO)      : p2
+                              name-label ( RW): E002
+                              hosts (SRO): ab0d
+                            """));
 
     @Test
     void takesFromThePoolWhatIsAboutThisHost() {

@@ -20,6 +20,7 @@ public final class PlainPlans {
 
     private PlainPlans() {}
 
+    @SuppressWarnings("UnnecessaryAssignment") // by hand what the container injects
     public static Plans over(
             PlainPersistence database,
             Caller caller,

@@ -74,7 +74,7 @@ final class DatabaseCopyTest {
     void everyRowComesBackAlikeWhereverItIsPut(Product from, Product into) throws Exception {
         try (TestDatabase source = TestDatabase.of(from);
                 TestDatabase target = TestDatabase.of(into)) {
-            for (String insert : ROWS.split(";")) {
+            for (String insert : ROWS.strip().split(";\\s*", 0)) {
                 source.execute(insert);
             }
             source.execute("alter sequence run_number restart with 118");
@@ -141,7 +141,7 @@ final class DatabaseCopyTest {
     void aDamagedCopyLeavesNothing(Product product) throws Exception {
         try (TestDatabase source = TestDatabase.of(product);
                 TestDatabase target = TestDatabase.of(product)) {
-            for (String insert : ROWS.split(";")) {
+            for (String insert : ROWS.strip().split(";\\s*", 0)) {
                 source.execute(insert);
             }
             Path unpacked = unpacked(write(source, "damaged.zip"));

@@ -174,7 +174,10 @@ class SudoTest extends HostRunnerConformance {
             RealSshTest.Screen screen = new RealSshTest.Screen();
             try (RemoteShell.TerminalSession terminal = shell.terminal(80, 24, screen)) {
                 screen.waitFor("not allowed to execute");
-                terminal.close();
+                for (int look = 0; look < 200 && terminal.isOpen(); look++) {
+                    Thread.sleep(50);
+                }
+                assertFalse(terminal.isOpen(), "the host has ended it");
                 assertFalse(screen.text().contains(PASSWORD), screen.text());
             }
         }

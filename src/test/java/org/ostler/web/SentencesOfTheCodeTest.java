@@ -113,13 +113,13 @@ class SentencesOfTheCodeTest {
                     speak(List.of(call.getArguments().size() - 1), call.getArguments());
                 }
             }
-            return super.visitMethodInvocation(call, nothing);
+            return super.visitMethodInvocation(call, null);
         }
 
         @Override
         public Void visitNewClass(NewClassTree made, Void nothing) {
             speak(SPEAKING.getOrDefault("new " + made.getIdentifier(), List.of()), made.getArguments());
-            return super.visitNewClass(made, nothing);
+            return super.visitNewClass(made, null);
         }
 
         private void speak(List<Integer> which, List<? extends ExpressionTree> arguments) {

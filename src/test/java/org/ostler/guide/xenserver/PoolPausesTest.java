@@ -1,6 +1,7 @@
 package org.ostler.guide.xenserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -64,11 +65,9 @@ class PoolPausesTest {
         assertEquals(
                 Check.Verdict.FAIL,
                 Pool.heartbeatStorageIsKnown().look().apply(pool("", "")).verdict());
-        try {
-            Pool.heartbeatStorageIsKnown().look().apply(pool("", "d9"));
-            throw new AssertionError("a disk that is nowhere was taken for known");
-        } catch (org.ostler.facts.Fact.Unreadable unknown) {
-            assertTrue(unknown.getMessage().contains("d9"), unknown.getMessage());
-        }
+        var unknown = assertThrows(
+                org.ostler.facts.Fact.Unreadable.class,
+                () -> Pool.heartbeatStorageIsKnown().look().apply(pool("", "d9")));
+        assertTrue(unknown.getMessage().contains("d9"), unknown.getMessage());
     }
 }
