@@ -11,14 +11,10 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -173,107 +169,6 @@ class DeployedIT {
         problem(403, wire.json("PUT", "/api/inventory", "{\"zones\":[]}", PEOPLE.get(Role.VIEWER)));
     }
 
-    /**
-     * Grizzly answers some paths that end in "/." by itself, before any application: always or, as "/api/…/.", once in
-     * some hundred times, with 200 and nothing in it. What Ostler answers carries its headers.
-     */
-    private static boolean isTheContainersOwn(Wire.Answer answer) {
-        return answer.body().isEmpty() && answer.header("Referrer-Policy").isEmpty();
-    }
-
-    @Test
-    @Order(3)
-    void asksForTheRoleInEveryCall() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        for (Calls.Call call : Calls.ALL) {
-            for (Role role : Role.values()) {
-                Wire.Answer answer = wire.json(call.method(), call.somewhere(), call.body(), PEOPLE.get(role));
-                boolean allowed = call.permission().isGivenBy(Set.of(role));
-                boolean refused = answer.status() == 403;
-                if (allowed == refused || answer.status() >= 500 || answer.status() == 401) {
-                    wrong.add(call + " as " + role + ": " + answer.status() + " " + answer.body());
-                }
-            }
-            if (wire.json(call.method(), call.somewhere(), call.body()).status() != 401) {
-                wrong.add(call + " by nobody");
-            }
-        }
-        assertTrue(wrong.isEmpty(), String.join("\n", wrong));
-    }
-
-    @Test
-    @Order(3)
-    void knowsEveryCallOfTheOpenApiDocument() throws IOException {
-        Wire.Answer document = wire.get("/openapi?format=JSON", ADMIN, "Accept: application/json");
-        Set<String> served = new TreeSet<>();
-        JsonNode paths = document.json().path("paths");
-        paths.fieldNames().forEachRemaining(path -> paths.path(path)
-                .fieldNames()
-                .forEachRemaining(method -> served.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-        Set<String> known = new TreeSet<>();
-        Calls.ALL.forEach(call -> known.add(call.toString()));
-        assertEquals(known, served);
-    }
-
-    @Test
-    @Order(3)
-    void letsNobodyInByADisguisedPath() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Set<String> routes = new TreeSet<>(Set.of("/index.xhtml", "/metrics", "/openapi", "/console/runs/1"));
-        Calls.ALL.forEach(call -> routes.add(call.somewhere()));
-        for (String route : routes) {
-            for (String disguise : disguises(route)) {
-                Wire.Answer answer = wire.get(disguise);
-                if ((answer.status() < 300 && !isTheContainersOwn(answer)) || answer.status() >= 500) {
-                    wrong.add(disguise + ": " + answer.status() + " " + answer.body());
-                }
-            }
-        }
-        assertTrue(wrong.isEmpty(), String.join("\n", wrong));
-    }
-
-    @Test
-    @Order(3)
-    void takesNoBadInputForAnErrorOfItsOwn() throws IOException {
-        List<String> bodies = List.of(
-                "null",
-                "[]",
-                "3",
-                "\"x\"",
-                "{",
-                "{\"note\":3}",
-                "{\"note\":null}",
-                "{\"x\":1}",
-                "{}",
-                "{\"hosts\":[null]}",
-                "{\"guide\":\"\\u0000\"}",
-                "{\"settings\":{\"a\":[1]},\"guide\":\"x\"}",
-                "{\"roles\":[\"KING\"],\"name\":\"x\"}");
-        List<String> wrong = new ArrayList<>();
-        for (Calls.Call call : Calls.ALL) {
-            if (!call.hasBody()) {
-                continue;
-            }
-            for (String body : bodies) {
-                if (call.path().equals("/api/me") && body.equals("{}")) {
-                    continue;
-                }
-                Wire.Answer answer = wire.json(call.method(), call.somewhere(), body, ADMIN);
-                boolean idle = call.path().equals("/api/inventory") && body.equals("{}");
-                if (!idle && (answer.status() < 400 || answer.status() >= 500)) {
-                    wrong.add(call + " " + body + ": " + answer.status() + " " + answer.body());
-                }
-            }
-        }
-        for (String query : List.of("limit=-1", "limit=x", "after=9999999999999999999", "from=yesterday", "order=up")) {
-            int status = wire.get("/api/audit?" + query, ADMIN).status();
-            if (status != 400) {
-                wrong.add("audit " + query + ": " + status);
-            }
-        }
-        assertTrue(wrong.isEmpty(), String.join("\n", wrong));
-    }
-
     @Test
     @Order(4)
     void importsTheInventoryOnceHoweverOftenItIsSent() throws IOException {
@@ -346,32 +241,6 @@ class DeployedIT {
         assertTrue(answer.type().startsWith("application/problem+json"), answer.type());
         assertEquals(status, answer.json().path("status").asInt());
         assertFalse(answer.json().path("next").asText().isBlank());
-    }
-
-    private static List<String> disguises(String route) {
-        String rest = route.substring(1);
-        String encoded = "%" + Integer.toHexString(rest.charAt(0)) + rest.substring(1);
-        return List.of(
-                "/x;" + route,
-                "/;x" + route,
-                route + ";x=1",
-                route + ";jsessionid=1",
-                "/" + route,
-                "/." + route,
-                "/x/.." + route,
-                "/health/.." + route,
-                "/sign-in.xhtml/.." + route,
-                "/jakarta.faces.resource/.." + route,
-                "/jakarta.faces.resource/%2e%2e" + route,
-                "/health/%2e%2e" + route,
-                "/%2f" + rest,
-                "/" + encoded,
-                "/" + encoded.replace("%", "%25"),
-                route + "%00",
-                route + "/.",
-                "/" + rest.toUpperCase(Locale.ROOT),
-                route + "/",
-                "/health\\.." + route);
     }
 
     private static String[] with(String[] headers, String... more) {

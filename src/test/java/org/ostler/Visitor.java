@@ -10,34 +10,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without a window: cookie, form, redirect. */
-final class Visitor {
+public final class Visitor {
     private static final Pattern VIEW = Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]*)\"");
     private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
 
     private final Wire wire;
     private String cookie = "";
 
-    Visitor(Wire wire) {
+    public Visitor(Wire wire) {
         this.wire = wire;
     }
 
-    String cookie() {
+    public String cookie() {
         return "Cookie: " + cookie;
     }
 
     /** The whole Set-Cookie line that came last. */
     private String setCookie = "";
 
-    String setCookie() {
+    public String setCookie() {
         return setCookie;
     }
 
-    Wire.Answer get(String path) throws IOException {
+    public Wire.Answer get(String path) throws IOException {
         return kept(wire.get(path, cookie()));
     }
 
     /** Fills in the sign-in page and sends it. */
-    Wire.Answer signIn(String name, String password, String back) throws IOException {
+    public Wire.Answer signIn(String name, String password, String back) throws IOException {
         Wire.Answer page = get("/sign-in.xhtml?back=" + URLEncoder.encode(back, StandardCharsets.UTF_8));
         Map<String, String> form = new TreeMap<>(Map.of(
                 "signIn",
@@ -57,7 +57,7 @@ final class Visitor {
         return post("/sign-in.xhtml", form);
     }
 
-    Wire.Answer post(String path, Map<String, String> form, String... headers) throws IOException {
+    public Wire.Answer post(String path, Map<String, String> form, String... headers) throws IOException {
         String body = form.entrySet().stream()
                 .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

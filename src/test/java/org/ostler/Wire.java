@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** HTTP by hand: what is sent is exactly what is written here, disguised paths and foreign headers included. */
-final class Wire {
+public final class Wire {
     /** Smaller: a busy machine's first page comes too late. Larger: a test that hangs says so later. */
     private static final int PATIENCE_MILLIS = 120_000;
 
@@ -26,7 +27,7 @@ final class Wire {
     private final int port;
     private final InetAddress from;
 
-    Wire(URL url) {
+    public Wire(URL url) {
         this(url.getHost(), url.getPort(), InetAddress.getLoopbackAddress());
     }
 
@@ -37,9 +38,18 @@ final class Wire {
         this.from = from;
     }
 
-    /** An answer. */
-    record Answer(int status, List<String> headers, String body) {
-        Optional<String> header(String name) {
+    /** As from another machine: Linux lets a client be any of 127.0.0.0/8. */
+    public Wire from(String address) throws IOException {
+        return new Wire(host, port, InetAddress.getByName(address));
+    }
+
+    /**
+     * An answer.
+     *
+     * @param status 0 for what is no HTTP
+     */
+    public record Answer(int status, List<String> headers, String body) {
+        public Optional<String> header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
@@ -47,35 +57,38 @@ final class Wire {
                     .findFirst();
         }
 
-        JsonNode json() throws IOException {
+        public JsonNode json() throws IOException {
             return JSON.readTree(body);
         }
 
-        String type() {
+        public String type() {
             return header("Content-Type").orElse("");
         }
     }
 
     /** Somebody's HTTP Basic header. */
-    static String basic(String name, String password) {
+    public static String basic(String name, String password) {
         return "Authorization: Basic "
                 + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    String origin() {
+    public String origin() {
         return "http://" + host + ":" + port;
     }
 
-    Answer get(String path, String... headers) throws IOException {
+    public Answer get(String path, String... headers) throws IOException {
         return send("GET", path, "", "", headers);
     }
 
-    Answer json(String method, String path, String body, String... headers) throws IOException {
+    public Answer json(String method, String path, String body, String... headers) throws IOException {
         return send(method, path, body.isEmpty() ? "" : "application/json", body, headers);
     }
 
-    Answer send(String method, String path, String type, String body, String... headers) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    public Answer send(String method, String path, String type, String body, String... headers) throws IOException {
+        return send(method, path, type, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    public Answer send(String method, String path, String type, byte[] bytes, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port
                 + "\r\nConnection: close\r\nContent-Length: " + bytes.length + "\r\n");
         if (!type.isEmpty()) {
@@ -84,13 +97,35 @@ final class Wire {
         for (String header : headers) {
             head.append(header).append("\r\n");
         }
-        try (Socket socket = new Socket(host, port, from, 0)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+        try (Socket socket = connected()) {
             socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             return read(socket.getInputStream());
         }
+    }
+
+    /** What comes back to bytes that need not be HTTP, all that there are: empty when the connection just ends. */
+    public Optional<Answer> raw(byte[] request) throws IOException {
+        try (Socket socket = connected()) {
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            return Optional.of(read(socket.getInputStream()));
+        } catch (NoAnswer | SocketException ended) {
+            return Optional.empty();
+        }
+    }
+
+    /** The other side ended the connection and said nothing. */
+    private static final class NoAnswer extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket = new Socket(host, port, from, 0);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return socket;
     }
 
     private static Answer read(InputStream in) throws IOException {
@@ -99,7 +134,10 @@ final class Wire {
             head.add(line);
         }
         if (head.isEmpty()) {
-            throw new IOException("no answer");
+            throw new NoAnswer();
+        }
+        if (!head.get(0).startsWith("HTTP/1")) {
+            return new Answer(0, List.copyOf(head), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         int status = Integer.parseInt(head.get(0).split(" ", 3)[1]);
         Answer answer = new Answer(status, List.copyOf(head), "");

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Json;
 import org.ostler.platform.Refusal;
 
 /** What is answered at the door, as an RFC 9457 problem document or as the way to the sign-in page. */
 record Answer(HttpServletResponse response) {
+    private static final Logger LOG = Logger.getLogger(Answer.class.getName());
+
     AuthenticationStatus disguisedPath() {
         return problem(
                 400,
@@ -106,7 +109,8 @@ record Answer(HttpServletResponse response) {
             response.flushBuffer();
             return AuthenticationStatus.SEND_FAILURE;
         } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            LOG.log(Level.FINE, "who was to be told is gone", gone);
+            return AuthenticationStatus.SEND_FAILURE;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.ostler.platform.EscapedText;
 
 /**
  * The path of a request, and to which door it leads. Only one spelling of a path is let in: whatever the container
@@ -32,12 +33,10 @@ record RequestPath(String path, Door door) {
             Set.of("/health", "/health/ready", "/health/live", "/health/started", SIGN_IN, "/favicon.ico");
 
     /**
-     * %2E %2F %5C %3B %25 and control characters change what a path means; letters and digits need no encoding; the
-     * bytes C0, C1 and F5 to FF are in no UTF-8 text.
+     * %2E %2F %5C %3B %25 and control characters change what a path means; letters and digits need no encoding.
      */
-    private static final Pattern DISGUISED = Pattern.compile(
-            "%(2[defDEF5]|5[cCfF]|3[bB]|7[eEfF]|[01][0-9a-fA-F]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|[cC][01]|[fF][5-9a-fA-F])"
-                    + "|%(?![0-9a-fA-F]{2})");
+    private static final Pattern DISGUISED =
+            Pattern.compile("%(2[defDEF5]|5[cCfF]|3[bB]|7[eEfF]|[01][0-9a-fA-F]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])");
 
     private static final Pattern LOOSE = Pattern.compile("[;\\\\\\x00-\\x20\\x7f]|//|/\\.{1,2}(/|$)");
 
@@ -45,7 +44,8 @@ record RequestPath(String path, Door door) {
     static Optional<RequestPath> of(String rawUri) {
         if (!rawUri.startsWith("/")
                 || DISGUISED.matcher(rawUri).find()
-                || LOOSE.matcher(rawUri).find()) {
+                || LOOSE.matcher(rawUri).find()
+                || EscapedText.decoded(rawUri).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new RequestPath(rawUri, door(rawUri)));

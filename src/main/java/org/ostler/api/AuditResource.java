@@ -56,9 +56,20 @@ public class AuditResource {
 
     @GET
     @Operation(summary = "Entries, newest first; with after=n (or order=oldest) in the order of the chain, from n on")
-    public Page search(@BeanParam AuditSelection wanted) {
+    public Page search(
+            @BeanParam AuditSelection wanted,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "How many at most; 100 when not given.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            format = "int32",
+                                            minimum = "0",
+                                            maximum = "1000"))
+                    String limit) {
         caller.require(Permission.READ);
-        int most = wanted.most();
+        int most = (int) Given.number("limit", limit, 100, 1_000);
         List<AuditEntry> entries = trail.search(wanted.query(machines, runs, most));
         return new Page(
                 entries.stream().map(EntryView::of).toList(),

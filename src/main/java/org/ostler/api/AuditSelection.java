@@ -12,8 +12,6 @@ import org.ostler.platform.Refusal;
 
 /** Which entries of the trail are asked for; all given conditions hold. */
 public class AuditSelection {
-    static final int MOST = 1_000;
-
     @QueryParam("host")
     @Parameter(description = "Host or management server, by name or id.", schema = @Schema(type = SchemaType.STRING))
     String host;
@@ -54,16 +52,6 @@ public class AuditSelection {
                             type = SchemaType.STRING,
                             enumeration = {"oldest", "newest"}))
     String order;
-
-    @QueryParam("limit")
-    @Parameter(
-            description = "How many at most; 100 when not given.",
-            schema = @Schema(type = SchemaType.INTEGER, format = "int32", minimum = "0", maximum = "1000"))
-    String limit;
-
-    int most() {
-        return (int) Given.number("limit", limit, 100, MOST);
-    }
 
     /** @throws Refusal for what is none of these */
     AuditQuery query(Machines machines, Runs runs, int most) {

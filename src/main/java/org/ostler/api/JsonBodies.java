@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import org.ostler.platform.Refusal;
 
 /** All JSON in and out goes through the one mapper, not through the container's JSON-B. */
 @Provider
@@ -35,13 +36,20 @@ public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<
             Annotation[] annotations,
             MediaType media,
             MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
-        byte[] bytes = body.readNBytes(LONGEST + 1);
+            InputStream body) {
+        byte[] bytes = all(body);
         if (bytes.length > LONGEST) {
             throw new WebApplicationException(413);
         }
         return ApiJson.read(bytes, generic);
+    }
+
+    private static byte[] all(InputStream body) {
+        try {
+            return body.readNBytes(LONGEST + 1);
+        } catch (IOException cutOff) {
+            throw Refusal.badInput("body-cut-off", "The body ends too early.", "Send it again, whole.");
+        }
     }
 
     @Override

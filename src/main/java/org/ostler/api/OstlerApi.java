@@ -2,10 +2,8 @@ package org.ostler.api;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 
@@ -22,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
                                 + " /metrics with the same credentials, and for signed-in browsers the WebSockets"
                                 + " /console/runs/{run}?after=n and /console/terminals/{id}."))
 public class OstlerApi extends Application {
-    /** What is not here is neither served nor described. */
+    /** What is described; a test compares it with what is served, which is whatever has an address. */
     static final List<Class<?>> RESOURCES = List.of(
             AuditResource.class,
             CredentialsResource.class,
@@ -38,16 +36,16 @@ public class OstlerApi extends Application {
             StepsResource.class);
 
     @Override
-    public Set<Class<?>> getClasses() {
-        Set<Class<?>> classes = new LinkedHashSet<>(RESOURCES);
-        classes.addAll(List.of(JsonBodies.class, Problems.class, PlainRequests.class));
-        return classes;
-    }
-
-    @Override
     public Map<String, Object> getProperties() {
         // OPTIONS would describe everything in a form that nobody asked for.
         // Any other name than JSON-B's own keeps JSON-B out: it reads what it should refuse.
-        return Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.jsonFeature", "ostler");
+        // What has no body of its own stays without one: the server would put a page of its own there.
+        return Map.of(
+                "jersey.config.server.wadl.disableWadl",
+                true,
+                "jersey.config.jsonFeature",
+                "ostler",
+                "jersey.config.server.response.setStatusOverSendError",
+                true);
     }
 }

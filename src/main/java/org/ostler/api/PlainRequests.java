@@ -1,21 +1,19 @@
 package org.ostler.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.ostler.platform.EscapedText;
 import org.ostler.platform.PlainText;
 import org.ostler.platform.Refusal;
 
@@ -28,16 +26,15 @@ public class PlainRequests implements ContainerRequestFilter {
     @Context
     ResourceInfo resource;
 
+    @Context
+    HttpServletRequest sent;
+
     @Override
     public void filter(ContainerRequestContext request) {
-        Arrays.stream(request.getUriInfo().getRequestUri().getRawPath().split("/", -1))
-                .forEach(PlainRequests::decoded);
-        parameters(request.getUriInfo().getRequestUri().getRawQuery());
-        MediaType kind = request.getMediaType();
-        String charset = kind == null ? null : kind.getParameters().get(MediaType.CHARSET_PARAMETER);
+        Arrays.stream(sent.getRequestURI().split("/", -1)).forEach(PlainRequests::decoded);
+        parameters(sent.getQueryString());
         String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-        if ((charset != null && !charset.equalsIgnoreCase("utf-8"))
-                || (coding != null && !coding.equalsIgnoreCase("identity"))) {
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
             throw new NotSupportedException();
         }
     }
@@ -78,37 +75,11 @@ public class PlainRequests implements ContainerRequestFilter {
 
     /** @throws Refusal for what is no text */
     private static String decoded(String raw) {
-        byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] != '%') {
-                decoded.put(bytes[i]);
-                continue;
-            }
-            if (i + 2 >= bytes.length) {
-                throw noText();
-            }
-            int high = Character.digit(bytes[i + 1], 16);
-            int low = Character.digit(bytes[i + 2], 16);
-            if (high < 0 || low < 0) {
-                throw noText();
-            }
-            decoded.put((byte) (high << 4 | low));
-            i += 2;
-        }
-        return text(decoded.flip());
-    }
-
-    private static String text(ByteBuffer bytes) {
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-            PlainText.refusal(text).ifPresent(refusal -> {
-                throw refusal;
-            });
-            return text;
-        } catch (CharacterCodingException none) {
-            throw noText();
-        }
+        String text = EscapedText.decoded(raw).orElseThrow(PlainRequests::noText);
+        PlainText.refusal(text).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return text;
     }
 
     private static Refusal noText() {

@@ -60,35 +60,36 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private static Response of(WebApplicationException web) {
-        int status = web.getResponse().getStatus();
-        Problem problem =
-                switch (status) {
-                    case 404 ->
-                        Problem.of(404, "not-found", "There is nothing at this address.", "Compare it with /openapi.");
-                    case 405 ->
-                        Problem.of(
-                                405,
-                                "method-not-allowed",
-                                "This address does not take this method.",
-                                "Use one of those in the Allow header.");
-                    case 406 ->
-                        Problem.of(406, "not-acceptable", "Only application/json is given here.", "Accept that.");
-                    case 413 -> Problem.of(413, "too-long", "The body is too long.", "Send at most 4 MiB.");
-                    case 415 ->
-                        Problem.of(
-                                415,
-                                "unsupported-media-type",
-                                "The body is of a kind that is not read here.",
-                                "Send it with Content-Type: application/json.");
-                    default ->
-                        Problem.of(
-                                status < 400 ? 400 : status,
-                                "bad-request",
-                                "The request cannot be understood.",
-                                "Compare it with /openapi.");
-                };
-        Response.ResponseBuilder response = Response.fromResponse(problem.response());
+        Response.ResponseBuilder response =
+                Response.fromResponse(of(web.getResponse().getStatus()).response());
         Object allow = web.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
         return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
+    }
+
+    /** Of a status that the server gives by itself. */
+    static Problem of(int status) {
+        return switch (status) {
+            case 404 -> Problem.of(404, "not-found", "There is nothing at this address.", "Compare it with /openapi.");
+            case 405 ->
+                Problem.of(
+                        405,
+                        "method-not-allowed",
+                        "This address does not take this method.",
+                        "Use one of those in the Allow header.");
+            case 406 -> Problem.of(406, "not-acceptable", "Only application/json is given here.", "Accept that.");
+            case 413 -> Problem.of(413, "too-long", "The body is too long.", "Send at most 4 MiB.");
+            case 415 ->
+                Problem.of(
+                        415,
+                        "unsupported-media-type",
+                        "The body is of a kind that is not read here.",
+                        "Send it with Content-Type: application/json.");
+            default ->
+                Problem.of(
+                        status < 400 ? 400 : status,
+                        "bad-request",
+                        "The request cannot be understood.",
+                        "Compare it with /openapi.");
+        };
     }
 }
