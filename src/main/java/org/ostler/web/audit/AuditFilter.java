@@ -21,7 +21,7 @@ import org.ostler.web.Texts;
 /** What the address asks the audit trail for. A name that means nothing is told, never ignored. */
 @RequestScoped
 public class AuditFilter {
-    private static final List<String> NAMES = List.of("host", "person", "path", "run", "from", "to");
+    static final List<String> NAMES = List.of("host", "person", "path", "run", "from", "to");
 
     @Inject
     private HttpServletRequest request;

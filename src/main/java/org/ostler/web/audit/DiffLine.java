@@ -8,7 +8,7 @@ import java.util.List;
  * @param kind a (added), d (removed), h (where we are in the file) or empty
  */
 public record DiffLine(String kind, String sign, String text) {
-    static List<DiffLine> of(String unified) {
+    public static List<DiffLine> of(String unified) {
         return unified.lines()
                 .filter(line -> !line.startsWith("--- ") && !line.startsWith("+++ "))
                 .map(DiffLine::line)
