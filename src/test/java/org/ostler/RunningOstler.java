@@ -26,13 +26,15 @@ public final class RunningOstler implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Path data;
     private final String url;
+    private final String user;
     private final String password;
     private final StartCommand command;
     private final HttpClient http;
 
-    private RunningOstler(Path data, String url, String password, StartCommand command, HttpClient http) {
+    private RunningOstler(Path data, String url, String user, String password, StartCommand command, HttpClient http) {
         this.data = data;
         this.url = url;
+        this.user = user;
         this.password = password;
         this.command = command;
         this.http = http;
@@ -110,6 +112,7 @@ public final class RunningOstler implements AutoCloseable {
         RunningOstler running = new RunningOstler(
                 data,
                 scheme + "://127.0.0.1:" + port,
+                "admin",
                 settings.getOrDefault("OSTLER_ADMIN_PASSWORD", PASSWORD),
                 command,
                 http);
@@ -126,9 +129,17 @@ public final class RunningOstler implements AutoCloseable {
         return command;
     }
 
+    String password() {
+        return password;
+    }
+
     /** The same one with the administrator's password as it is known by now. */
     RunningOstler as(String adminPassword) {
-        return new RunningOstler(data, url, adminPassword, command, http);
+        return as("admin", adminPassword);
+    }
+
+    RunningOstler as(String name, String word) {
+        return new RunningOstler(data, url, name, word, command, http);
     }
 
     public Path data() {
@@ -177,7 +188,7 @@ public final class RunningOstler implements AutoCloseable {
     }
 
     private Reply send(String method, String path, String json) throws Exception {
-        String login = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Basic " + login)

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A browser without a window: cookie, form, redirect. */
 public final class Visitor {
@@ -15,10 +16,13 @@ public final class Visitor {
     private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
 
     private final Wire wire;
+    private final String[] always;
     private String cookie = "";
 
-    public Visitor(Wire wire) {
+    /** @param always headers of every request, such as a proxy adds */
+    public Visitor(Wire wire, String... always) {
         this.wire = wire;
+        this.always = always;
     }
 
     public String cookie() {
@@ -33,7 +37,7 @@ public final class Visitor {
     }
 
     public Wire.Answer get(String path) throws IOException {
-        return kept(wire.get(path, cookie()));
+        return kept(wire.get(path, headers()));
     }
 
     /** Fills in the sign-in page and sends it. */
@@ -62,10 +66,13 @@ public final class Visitor {
                 .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(cookie()), java.util.stream.Stream.of(headers))
+        return kept(wire.send("POST", path, "application/x-www-form-urlencoded", body, headers(headers)));
+    }
+
+    private String[] headers(String... more) {
+        return Stream.of(Stream.of(cookie()), Stream.of(always), Stream.of(more))
+                .flatMap(lines -> lines)
                 .toArray(String[]::new);
-        return kept(wire.send("POST", path, "application/x-www-form-urlencoded", body, all));
     }
 
     private Wire.Answer kept(Wire.Answer answer) {
