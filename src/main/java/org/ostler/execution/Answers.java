@@ -223,8 +223,10 @@ record Answers(RunContext context, StepEntry entry, String by) {
                 StepState.SKIPPED,
                 "skipped by " + by + ": " + note,
                 context.tools().now());
-        save(Journal.step(context, leg(), entry, by));
-        context.letServerGo(leg());
+        context.save(entry, () -> {
+            context.letServerGo(leg());
+            Journal.write(context.tools(), Journal.step(context, leg(), entry, by));
+        });
         context.say(leg(), "Skipped by " + by + ": " + note);
     }
 

@@ -39,7 +39,11 @@ record ContentProof() implements OnceOnly {
             deed.runner().put(change.path(), text, deed.action().before, change.mode(), change.owner());
             return Finding.done("written, SHA-256 " + deed.action().after);
         } catch (HostRunner.HostRefused refused) {
-            return Finding.failed("The host refused it (" + refused.code() + "): " + refused.getMessage());
+            // An earlier request whose answer was lost may have been carried out since it was looked for.
+            Finding seen = look(deed);
+            return seen.known() == Finding.Known.DONE
+                    ? seen
+                    : Finding.failed("The host refused it (" + refused.code() + "): " + refused.getMessage());
         }
     }
 

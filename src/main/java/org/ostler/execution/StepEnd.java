@@ -88,9 +88,11 @@ record StepEnd(RunContext context, Leg leg, StepEntry entry, Supplier<Sight> loo
         entry.evidence = Optional.of(evidence);
         entry.end(state, evidence, context.tools().now());
         String actor = entry.attempt().map(attempt -> attempt.actor).orElse(context.run().startedBy);
-        save(actor);
+        context.save(entry, () -> {
+            context.letServerGo(leg);
+            Journal.write(context.tools(), Journal.step(context, leg, entry, actor));
+        });
         context.say(leg, (state == StepState.SKIPPED ? "Skipped: " : "Done: ") + evidence);
-        context.letServerGo(leg);
         return Next.AGAIN;
     }
 
