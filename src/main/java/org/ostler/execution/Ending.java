@@ -25,6 +25,7 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
                 return restore(pause);
             }
         }
+        new Sweeping(context, entries, lines).sweep();
         finish(context.run(), tools, last, reason);
         return Next.IDLE;
     }
