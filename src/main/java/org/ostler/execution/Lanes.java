@@ -192,9 +192,14 @@ class Lanes {
     }
 
     private void again(UUID run, Duration delay) {
+        later(() -> dispatch(run), delay);
+    }
+
+    /** @param work catches and logs what goes wrong */
+    private void later(Runnable work, Duration delay) {
         try {
-            @SuppressWarnings("unused") // dispatch catches and logs what goes wrong
-            var unused = pool.schedule(() -> dispatch(run), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+            @SuppressWarnings("unused")
+            var unused = pool.schedule(work, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             LOG.log(Level.FINE, "the server stops; the run goes on after its start", closing);
         }
@@ -210,15 +215,36 @@ class Lanes {
     private void resume(RunEntry run) {
         try {
             String words = takenUp(run);
-            transcripts.note(run.id, "", Stream.NOTE, "", words);
-            audit.record(
-                    AuditEvent.of(AuditEvent.Kind.RUN_STATE, "ostler", words).ofRun(run.plan, run.id));
+            tools.transcripts().note(run.id, "", Stream.NOTE, "", words);
+            tools.audit()
+                    .record(AuditEvent.of(AuditEvent.Kind.RUN_STATE, "ostler", words)
+                            .ofRun(run.plan, run.id));
         } catch (AuditTrail.JournalUnwritable later) {
             LOG.log(Level.WARNING, "the restart could not be journalled", later);
         } catch (RuntimeException fault) {
             LOG.log(Level.SEVERE, "the restart could not be noted in run " + run.number, fault);
         }
         wake(run.id);
+        stop(run.id, 0);
+    }
+
+    /** Stops what a cancelled run has under way. */
+    void stop(UUID run) {
+        inBackground(() -> stop(run, 0));
+    }
+
+    /** A machine that does not answer, or a server that ends, must not let what was cancelled go on unseen. */
+    private void stop(UUID id, int tries) {
+        RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        if (run.wish != RunEntry.Wish.CANCEL || run.state.isOver()) {
+            return;
+        }
+        boolean stopped = runner.known(run)
+                .map(context -> new Wishes(context).stopAll(tries == 0))
+                .orElse(true);
+        if (!stopped) {
+            later(() -> stop(id, tries + 1), tools.limits().backOff(tries));
+        }
     }
 
     /** What a person is told: the machines on which something was under way, and where the transcript goes on. */

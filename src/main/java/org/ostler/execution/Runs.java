@@ -131,8 +131,8 @@ public class Runs {
     public void cancel(UUID run, String note) {
         caller.require(Permission.OPERATE);
         lanes.runner().context(openRun(run));
-        RunContext context = lanes.runner().context(wish(run, RunEntry.Wish.CANCEL, "cancelled", note));
-        lanes.inBackground(() -> new Wishes(context).stopAll());
+        wish(run, RunEntry.Wish.CANCEL, "cancelled", note);
+        lanes.stop(run);
     }
 
     public void abandon(UUID run, String note) {

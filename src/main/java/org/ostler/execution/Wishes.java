@@ -44,18 +44,25 @@ record Wishes(RunContext context) {
         return context.tools().ledger().steps(context.run().id);
     }
 
-    /** Stops what is under way; gates close. */
-    void stopAll() {
+    /**
+     * Stops what is under way; gates close.
+     *
+     * @param tell whether what cannot be stopped is told
+     * @return whether nothing is left that a further try may stop
+     */
+    boolean stopAll(boolean tell) {
         try {
             closeGates(context.run().wishedBy);
-            new Stopping(
+            return new Stopping(
                             context,
                             steps().stream()
                                     .filter(entry -> entry.state == StepState.RUNNING)
-                                    .toList())
+                                    .toList(),
+                            tell)
                     .stop();
         } catch (RuntimeException fault) {
             LOG.log(Level.SEVERE, "run " + context.run().number + " could not be stopped at once", fault);
+            return false;
         }
     }
 

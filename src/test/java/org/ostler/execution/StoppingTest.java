@@ -60,7 +60,7 @@ class StoppingTest {
         stage.points.watch((number, name) -> {});
         stage.restartServer();
         stage.wish(run, RunEntry.Wish.CANCEL, "ann");
-        new Wishes(stage.context(run)).stopAll();
+        new Wishes(stage.context(run)).stopAll(true);
         return run;
     }
 
