@@ -8,37 +8,51 @@ import org.ostler.platform.Json;
 public final class Site {
     private Site() {}
 
-    /**
-     * A cluster of one KVM host.
-     *
-     * @param name of cluster and host
-     * @param port where it is reached: its own, or that of something in between
-     */
-    public static ObjectNode of(LinuxTree host, String name, int port, String user) throws IOException {
+    /** Of nothing so far. */
+    public static ObjectNode empty() {
         ObjectNode site = Json.mapper().createObjectNode();
-        site.putObject("credentials")
-                .putObject("login")
-                .put("kind", "SSH_KEY")
-                .put("user", user)
-                .put("privateKey", host.key())
-                .put("sudo", !user.equals("root"));
-        ObjectNode cluster = site.putObject("inventory")
+        site.putObject("credentials");
+        site.putObject("inventory")
                 .putArray("zones")
                 .addObject()
                 .put("name", "real")
                 .putArray("pods")
                 .addObject()
                 .put("name", "rack")
-                .putArray("clusters")
+                .putArray("clusters");
+        return site;
+    }
+
+    /** Of a cluster with one KVM host; see {@link #add}. */
+    public static ObjectNode of(LinuxTree host, String name, int port, String user) throws IOException {
+        return add(empty(), host, name, port, user);
+    }
+
+    /**
+     * Adds a cluster of one KVM host.
+     *
+     * @param name of cluster and host
+     * @param port where it is reached: its own, or that of something in between
+     * @param user root, or somebody who becomes root by sudo
+     */
+    public static ObjectNode add(ObjectNode site, LinuxTree host, String name, int port, String user)
+            throws IOException {
+        site.withObject("/credentials")
+                .putObject("login-" + name)
+                .put("kind", "SSH_KEY")
+                .put("user", user)
+                .put("privateKey", host.key())
+                .put("sudo", !user.equals("root"));
+        site.withArray("/inventory/zones/0/pods/0/clusters")
                 .addObject()
                 .put("name", name)
-                .put("hypervisor", "KVM");
-        cluster.putArray("hosts")
+                .put("hypervisor", "KVM")
+                .putArray("hosts")
                 .addObject()
                 .put("name", name)
                 .put("address", "127.0.0.1")
                 .put("port", port)
-                .put("credential", "login");
+                .put("credential", "login-" + name);
         return site;
     }
 }

@@ -94,7 +94,8 @@ final class LibvirtRounds {
             ObjectNode order = KilledEngine.order("start").put("guide", TestGuides.TALKATIVE);
             order.putArray("hosts").add(name);
             JsonNode answer = desk.ask(order);
-            if (answer.has("refused")) {
+            // A host that cannot be looked at gives no plan, and says so: made again.
+            if (answer.has("refused") && !answer.path("refused").asText().equals("plan-refused")) {
                 throw new AssertionError(answer.toString());
             }
             JsonNode found = newest();
