@@ -40,6 +40,9 @@ final class ActionEntry {
     String result = "";
     boolean cleaned;
 
+    /** From a backup that is older than what may have happened: no trace on the host proves nothing. */
+    boolean restored;
+
     private ActionEntry() {}
 
     static ActionEntry of(Action action) {
@@ -56,6 +59,7 @@ final class ActionEntry {
     /** Intended under this identity of the host. */
     void intend(Instant now, String hostBootId, String hostMarker) {
         mark = Mark.INTENT;
+        restored = false;
         intentAt = Optional.of(now);
         bootId = hostBootId;
         marker = hostMarker;

@@ -106,7 +106,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
     private Finding finding(Deed deed, Attempt attempt) throws SshTrouble {
         ActionEntry action = deed.action();
         OnceOnly way = OnceOnly.of(action.action.proof());
-        if (action.mark == ActionEntry.Mark.PENDING) {
+        if (action.mark == ActionEntry.Mark.PENDING && !action.restored) {
             intend(deed, attempt, way);
             return isStopping(attempt) ? Finding.failed("not begun: the run was cancelled") : way.perform(deed);
         }
@@ -118,6 +118,9 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
                     yield Finding.failed("not begun: " + seen.words());
                 }
                 context.say(leg, "Not begun yet (" + seen.words() + "): " + action.action.shown());
+                if (action.mark == ActionEntry.Mark.PENDING) {
+                    intend(deed, attempt, way);
+                }
                 yield way.perform(deed);
             }
             case DONE, FAILED, UNKNOWN -> seen;

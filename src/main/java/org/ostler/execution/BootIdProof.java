@@ -42,6 +42,9 @@ record BootIdProof() implements OnceOnly {
             return silent(deed, trouble);
         }
         deed.action().downSince = Optional.empty();
+        if (deed.action().restored && deed.action().bootId.isEmpty()) {
+            return Finding.unknown(AfterRestore.NOTHING_TELLS);
+        }
         if (!identity.bootId().equals(deed.action().bootId)) {
             return Finding.done("The host was restarted: its boot id is another one.");
         }

@@ -38,6 +38,9 @@ record DetachedProof() implements OnceOnly {
         if (state instanceof HostRunner.State.Interrupted) {
             return Finding.unknown("The host went down while it was running.");
         }
+        if (state instanceof HostRunner.State.Missing && deed.action().restored) {
+            return Finding.unknown(AfterRestore.NOTHING_TELLS);
+        }
         if (state instanceof HostRunner.State.Missing) {
             return deed.isSameHost(runner.identity())
                     ? Finding.notDone("its control directory was never made")

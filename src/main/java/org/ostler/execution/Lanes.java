@@ -34,6 +34,7 @@ import org.ostler.plan.Plans;
 import org.ostler.platform.Configuration;
 import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Refusal;
+import org.ostler.platform.Restoration;
 
 /** Gives ticks to the lanes of all open runs, on a bounded pool of managed threads. */
 @ApplicationScoped
@@ -203,6 +204,15 @@ class Lanes {
         } catch (RejectedExecutionException closing) {
             LOG.log(Level.FINE, "the server stops; the run goes on after its start", closing);
         }
+    }
+
+    /** After a restore nothing goes on by itself. */
+    void tellOfRestore() {
+        Restoration restoration = new Restoration(configuration.dataDirectory());
+        restoration.untold().ifPresent(madeAt -> {
+            new AfterRestore(tools, runner).tell(madeAt);
+            restoration.told();
+        });
     }
 
     /** Takes up every run that was open when the server ended. */

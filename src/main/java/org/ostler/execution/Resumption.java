@@ -19,6 +19,7 @@ public class Resumption {
 
     @PostConstruct
     void resume() {
+        lanes.tellOfRestore();
         lanes.resume();
     }
 }

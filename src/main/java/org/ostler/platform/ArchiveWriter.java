@@ -65,7 +65,7 @@ public final class ArchiveWriter implements Closeable {
     }
 
     public void add(String name, Content content) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = digest();
         zip.putNextEntry(new ZipEntry(name));
         content.writeTo(new DigestOutputStream(new Kept(zip), digest));
         zip.closeEntry();
@@ -103,7 +103,12 @@ public final class ArchiveWriter implements Closeable {
         }
     }
 
-    private static MessageDigest sha256() {
+    /** In hexadecimal digits. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

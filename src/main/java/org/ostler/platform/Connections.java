@@ -44,7 +44,7 @@ public class Connections implements DataSource {
     private String password = "";
 
     /** As configured, without a pool: for what must not wait for one, or take part in a transaction. */
-    static Connections direct(Configuration configuration) {
+    public static Connections direct(Configuration configuration) {
         Connections direct = new Connections();
         direct.setUrl(configuration.text("ostler.db.url").orElse(""));
         direct.setUser(configuration.text("ostler.db.user").orElse(""));

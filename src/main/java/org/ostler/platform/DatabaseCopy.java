@@ -67,6 +67,18 @@ public final class DatabaseCopy {
         }
     }
 
+    /** Of the schema. */
+    public static String version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select \"version\" from \"flyway_schema_history\" where"
+                        + " \"success\" and \"version\" is not null order by \"installed_rank\" desc")) {
+            if (!row.next()) {
+                throw new SQLException("the database has no schema of ours");
+            }
+            return row.getString(1);
+        }
+    }
+
     private static long next(Connection connection, String sequence, boolean h2) throws SQLException {
         String sql = h2
                 ? "select base_value from information_schema.sequences where lower(sequence_name) = '" + sequence + "'"
@@ -208,17 +220,16 @@ public final class DatabaseCopy {
         YES_OR_NO("boolean", "bool"),
         TEXT("character varying", "varchar", "text");
 
-        private final List<String> names;
+        private final String names;
 
         Kind(String... names) {
-            this.names = List.of(names);
+            this.names = String.join("|", names);
         }
 
         static Kind of(ResultSetMetaData columns, int column) throws SQLException {
             String name = columns.getColumnTypeName(column).toLowerCase(Locale.ROOT);
             return Arrays.stream(values())
-                    .filter(kind ->
-                            kind.names.stream().anyMatch(known -> name.equals(known) || name.startsWith(known + "(")))
+                    .filter(kind -> name.matches("(" + kind.names + ")(\\(.*)?"))
                     .findFirst()
                     .orElseThrow(() -> new SQLException("columns of the type " + name + " cannot be copied yet"));
         }

@@ -11,7 +11,7 @@ import org.ostler.platform.Configuration;
 @Named
 @RequestScoped
 public class SettingsPage {
-    private static final List<String> TABS = List.of("people", "credentials", "rules", "data");
+    private static final List<String> TABS = List.of("people", "credentials", "rules", "data", "backup");
 
     @Inject
     private Configuration configuration;

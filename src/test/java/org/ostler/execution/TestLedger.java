@@ -4,10 +4,13 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.util.List;
 import org.ostler.TestDatabase;
 
 /** The real ledger over the real schema; each call is a transaction. */
 final class TestLedger implements AutoCloseable {
+    private static final List<String> TABLES = List.of("run", "run_step", "run_note", "run_lock", "run_file");
+
     private final TestDatabase database;
 
     TestLedger(TestDatabase.Product product) {
@@ -16,6 +19,26 @@ final class TestLedger implements AutoCloseable {
 
     TestLedger(TestDatabase database) {
         this.database = database;
+    }
+
+    void forgetAll() {
+        TABLES.forEach(table -> database.execute("delete from " + table));
+    }
+
+    /** As a backup does. */
+    void keep() {
+        for (String table : TABLES) {
+            database.execute("create table kept_" + table + " as select * from " + table);
+        }
+    }
+
+    /** The ledger as it was then, or without what was kept. */
+    void putBack() {
+        for (String table : TABLES) {
+            database.execute("delete from " + table);
+            database.execute("insert into " + table + " select * from kept_" + table);
+            database.execute("drop table kept_" + table);
+        }
     }
 
     /** @param points passed before each call and after each that changed something */

@@ -27,16 +27,16 @@ import org.ostler.TestDatabase.Product;
 
 /** Copies of a whole database, out of the one kind and into the other. */
 final class DatabaseCopyTest {
-    private static final String ROWS = """
+    private static final List<String> ROWS =
+            List.of("""
             insert into person (name_key, name, password, roles, disabled, language, theme, stamp, password_stamp,
                 created_at, last_sign_in_at) values ('zhào', 'Zhào "M" \\ 赵敏', 'x', 'OPERATOR', true, 'zh_CN', 'dark',
-                9007199254740993, 2, timestamp with time zone '2026-11-22 09:38:21.123456+08:00', null);
+                9007199254740993, 2, timestamp with time zone '2026-11-22 09:38:21.123456+08:00', null)
+            """, """
             insert into api_token (id, person, name, hash, created_at) values
                 ('0f0e0d0c-0b0a-0908-0706-050403020100', 'zhào', 'script', 'h',
-                timestamp with time zone '2026-11-22 09:38:21+00:00');
-            insert into installation (name, fact) values ('lines', 'a
-            b')
-            """;
+                timestamp with time zone '2026-11-22 09:38:21+00:00')
+            """, "insert into installation (name, fact) values ('lines', 'a\nb')");
 
     @TempDir
     Path directory;
@@ -74,7 +74,7 @@ final class DatabaseCopyTest {
     void everyRowComesBackAlikeWhereverItIsPut(Product from, Product into) throws Exception {
         try (TestDatabase source = TestDatabase.of(from);
                 TestDatabase target = TestDatabase.of(into)) {
-            for (String insert : ROWS.strip().split(";\\s*", 0)) {
+            for (String insert : ROWS) {
                 source.execute(insert);
             }
             source.execute("alter sequence run_number restart with 118");
@@ -141,7 +141,7 @@ final class DatabaseCopyTest {
     void aDamagedCopyLeavesNothing(Product product) throws Exception {
         try (TestDatabase source = TestDatabase.of(product);
                 TestDatabase target = TestDatabase.of(product)) {
-            for (String insert : ROWS.strip().split(";\\s*", 0)) {
+            for (String insert : ROWS) {
                 source.execute(insert);
             }
             Path unpacked = unpacked(write(source, "damaged.zip"));

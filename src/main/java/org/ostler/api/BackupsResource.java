@@ -1,0 +1,55 @@
+package org.ostler.api;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.ostler.backup.Backups;
+
+/** Backups: made now, and listed. They are restored by {@code payara/restore}, without a server. */
+@Path("backups")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class BackupsResource {
+    @Inject
+    Backups backups;
+
+    /** @param file on the server's machine */
+    public record Backup(String name, String file, Instant madeAt, long bytes) {
+        static Backup of(org.ostler.backup.Backup made) {
+            return new Backup(made.name(), made.file().toString(), made.madeAt(), made.bytes());
+        }
+    }
+
+    /** @param next when one is made by itself */
+    public record BackupList(
+            List<Backup> backups, Optional<Instant> next, boolean underWay, Optional<String> problem) {}
+
+    @GET
+    @Operation(summary = "Backups that are there, newest first")
+    public BackupList list() {
+        return new BackupList(
+                backups.list().stream().map(Backup::of).toList(),
+                backups.next(),
+                backups.isUnderWay(),
+                backups.problem());
+    }
+
+    @POST
+    @Operation(summary = "Make a backup now; answers when it is there")
+    @APIResponseSchema(value = Backup.class, responseCode = "201")
+    public Response make() {
+        return Response.status(Response.Status.CREATED)
+                .entity(Backup.of(backups.make()))
+                .build();
+    }
+}
