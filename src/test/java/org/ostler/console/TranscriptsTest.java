@@ -72,6 +72,17 @@ final class TranscriptsTest {
     }
 
     @Test
+    void knowsOfWhichHostsItHearsUntilTheirCommandsHaveEnded() {
+        assertEquals(Set.of(), transcripts.silences(RUN).keySet());
+        transcripts.beat(RUN, "xs-b2", COMMAND);
+        out(transcripts, "xs-b1", RUN, "one\n", 0);
+        assertEquals(Set.of("xs-b1", "xs-b2"), transcripts.silences(RUN).keySet());
+        assertTrue(transcripts.silences(RUN).get("xs-b2") < 60, "it was heard just now");
+        transcripts.ended(RUN, COMMAND);
+        assertEquals(Set.of("xs-b1"), transcripts.silences(RUN).keySet());
+    }
+
+    @Test
     void masksNotesAndOutput() {
         transcripts.note(RUN, "xs-b1", Stream.COMMAND, "step", "mysql -phunter22");
         out(transcripts, "xs-b1", COMMAND, "hunter", 0);
