@@ -1,6 +1,7 @@
 package org.ostler.inventory;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,11 +24,28 @@ class Changes {
     @Inject
     AuditTrail audit;
 
+    @Inject
+    Event<Retiring> retiring;
+
     Batch begin(Tree tree) {
         return new Batch(tree);
     }
 
-    private record Told(ItemRow row, String did, String before, String after) {}
+    /** What was done, in the words of the audit trail. */
+    enum Did {
+        ADDED("added"),
+        CHANGED("changed"),
+        RETIRED("retired"),
+        TAKEN_BACK("took back into use");
+
+        private final String words;
+
+        Did(String words) {
+            this.words = words;
+        }
+    }
+
+    record Told(ItemRow row, Did did, String before, String after) {}
 
     /** Not kept beyond its transaction. */
     final class Batch {
@@ -49,7 +67,7 @@ class Changes {
             ItemRow row = new ItemRow(id, kind, parent, ++lastPosition);
             row.become(name, draft);
             items.keep(row);
-            told.add(new Told(row, "added", "", row.content()));
+            told.add(new Told(row, Did.ADDED, "", row.content()));
             return row;
         }
 
@@ -61,7 +79,7 @@ class Changes {
                 return;
             }
             String before = row.isRetired() ? "" : row.content();
-            String did = row.isRetired() ? "took back into use" : "changed";
+            Did did = row.isRetired() ? Did.TAKEN_BACK : Did.CHANGED;
             row.become(name, draft);
             told.add(new Told(row, did, before, row.content()));
         }
@@ -73,9 +91,16 @@ class Changes {
             for (ItemRow.Kind kind : ItemRow.Kind.values()) {
                 tree.children(row.id(), kind).forEach(this::retire);
             }
+            retiring.fire(new Retiring(row.id(), row.name()));
             gone.add(row.id());
-            told.add(new Told(row, "retired", row.content(), ""));
+            told.add(new Told(row, Did.RETIRED, row.content(), ""));
             row.retire();
+        }
+
+        /** What was done so far; names are checked, nothing is audited yet. */
+        List<Told> told() {
+            items.flush();
+            return List.copyOf(told);
         }
 
         /** @throws Refusal when a name is taken, or the journal cannot be written; then nothing is changed */
@@ -85,7 +110,8 @@ class Changes {
                 AuditEvent event = AuditEvent.of(
                                 AuditEvent.Kind.INVENTORY,
                                 actor,
-                                actor + " " + one.did + " the " + one.row.kind().words() + " " + one.row.name())
+                                actor + " " + one.did.words + " the "
+                                        + one.row.kind().words() + " " + one.row.name())
                         .about(one.row.id(), one.row.name())
                         .with("before", one.before)
                         .with("after", one.after);

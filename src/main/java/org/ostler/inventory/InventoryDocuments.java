@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,9 @@ public class InventoryDocuments {
 
     @Inject
     Changes changes;
+
+    @Resource
+    TransactionSynchronizationRegistry transaction;
 
     @Transactional
     public InventoryDocument present() {
@@ -69,9 +74,53 @@ public class InventoryDocuments {
         return document(items.tree());
     }
 
+    /**
+     * One thing that an import does.
+     *
+     * @param did ADDED, CHANGED, RETIRED or TAKEN_BACK
+     * @param thing in words: host, management server …
+     */
+    public record Change(String did, String thing, String name) {}
+
+    /**
+     * What an import would do.
+     *
+     * @param before the whole inventory as YAML now
+     * @param after the same, as it would be
+     */
+    public record Preview(List<Change> changes, String before, String after) {}
+
     /** @throws Refusal for text that is no such document */
     @Transactional
     public InventoryDocument putYaml(String yaml, boolean prune) {
+        return put(parsed(yaml), prune);
+    }
+
+    /**
+     * Does it all, tells what it did, and takes it back: what is shown is what the import itself would do.
+     *
+     * @throws Refusal for what {@link #putYaml} would refuse
+     */
+    @Transactional
+    public Preview preview(String yaml, boolean prune) {
+        caller.require(Permission.ADMINISTER);
+        String before = presentAsYaml();
+        Tree tree = items.tree();
+        Import work = new Import(tree, changes.begin(tree));
+        parsed(yaml).zones().forEach(work::zone);
+        if (prune) {
+            work.retireTheRest();
+        }
+        List<Change> told = work.batch.told().stream()
+                .map(one -> new Change(
+                        one.did().name(), one.row().kind().words(), one.row().name()))
+                .toList();
+        Preview preview = new Preview(told, before, presentAsYaml());
+        transaction.setRollbackOnly();
+        return preview;
+    }
+
+    private static InventoryDocument parsed(String yaml) {
         try {
             if (yaml.length() > LONGEST_YAML) {
                 throw Refusal.badInput("inventory-yaml", "The document is too long.", "Import it in parts.");
@@ -80,7 +129,7 @@ public class InventoryDocuments {
             if (document == null) {
                 throw Refusal.badInput("inventory-yaml", "The document is empty.", "It begins with \"zones:\".");
             }
-            return put(document, prune);
+            return document;
         } catch (JsonProcessingException unreadable) {
             throw Refusal.badInput(
                     "inventory-yaml",

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ostler.inventory.InventoryDocuments;
+import org.ostler.platform.Refusal;
 
 /** Import of the whole inventory: the difference is shown first, then taken over. */
 @Named
@@ -31,8 +33,11 @@ public class InventoryImport implements Serializable {
     private boolean prune;
     private transient Part file;
     private transient DiffView diff;
+    private transient InventoryDocuments.Preview preview;
 
     public String preview() throws IOException {
+        preview = null;
+        diff = null;
         if (file != null && file.getSize() > 0) {
             try (InputStream in = file.getInputStream()) {
                 yaml = new String(in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
@@ -42,12 +47,17 @@ public class InventoryImport implements Serializable {
             notices.failed("import.needed");
             return "";
         }
+        notices.quietly(() -> show(documents.preview(yaml, prune)));
+        return "";
+    }
+
+    private void show(InventoryDocuments.Preview made) {
+        preview = made;
         diff = DiffView.of(
                 "inventory.yaml",
-                Optional.of(withoutIds(documents.presentAsYaml())),
-                Optional.of(withoutIds(yaml)),
+                Optional.of(withoutIds(made.before())),
+                Optional.of(withoutIds(made.after())),
                 Set.of());
-        return "";
     }
 
     /** Ids are Ostler's own; a document written by hand has none. */
@@ -57,10 +67,27 @@ public class InventoryImport implements Serializable {
                 .replaceAll("(?m)^\\s*id: .*\\n", "");
     }
 
+    /** Only what was shown: when the inventory is another one by now, the new difference is shown instead. */
     public String take() {
-        return notices.attempt("import.done", () -> documents.putYaml(yaml, prune))
-                ? "/inventory.xhtml?faces-redirect=true"
-                : "";
+        InventoryDocuments.Preview shown = preview;
+        boolean taken = notices.attempt("import.done", () -> {
+            InventoryDocuments.Preview now = documents.preview(yaml, prune);
+            if (shown == null
+                    || !shown.changes().equals(now.changes())
+                    || !shown.before().equals(now.before())) {
+                show(now);
+                throw Refusal.conflict(
+                        "inventory-changed",
+                        "The inventory or the document was changed since the difference was shown.",
+                        "Look at the new difference below, then import again.");
+            }
+            documents.putYaml(yaml, prune);
+        });
+        return taken ? "/inventory.xhtml?faces-redirect=true" : "";
+    }
+
+    public List<InventoryDocuments.Change> getChanges() {
+        return preview == null ? List.of() : preview.changes();
     }
 
     public Optional<DiffView> getDiff() {

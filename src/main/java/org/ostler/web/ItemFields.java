@@ -1,6 +1,8 @@
 package org.ostler.web;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.ostler.inventory.Cluster;
 import org.ostler.inventory.ClusterDraft;
@@ -9,6 +11,7 @@ import org.ostler.inventory.HostDraft;
 import org.ostler.inventory.Hypervisor;
 import org.ostler.inventory.ManagementServer;
 import org.ostler.inventory.ManagementServerDraft;
+import org.ostler.platform.Refusal;
 
 /** What is typed into the inventory's form; each kind of thing uses some of it. */
 public class ItemFields implements Serializable {
@@ -79,6 +82,31 @@ public class ItemFields implements Serializable {
 
     private static Optional<String> given(String typed) {
         return Optional.of(typed.strip()).filter(text -> !text.isEmpty());
+    }
+
+    /** The field whose value the inventory did not take. */
+    Optional<String> meantBy(Refusal refusal) {
+        Map<String, String> candidates = new LinkedHashMap<>();
+        switch (refusal.code()) {
+            case "inventory-name", "name-taken" -> candidates.put("name", name);
+            case "inventory-port" -> candidates.put("port", Integer.toString(port));
+            case "inventory-url" -> {
+                candidates.put("apiUrl", apiUrl);
+                candidates.put("outOfBand", outOfBand);
+            }
+            case "inventory-address" -> {
+                candidates.put("address", address);
+                candidates.put("outOfBand", outOfBand);
+                candidates.put("databaseHost", databaseHost);
+            }
+            default -> {}
+        }
+        return candidates.entrySet().stream()
+                .filter(entry -> candidates.size() == 1
+                        || refusal.getMessage()
+                                .startsWith("\"" + entry.getValue().strip() + "\""))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     public String getName() {

@@ -24,6 +24,9 @@ import org.ostler.platform.Refusal;
 public class ItemForm implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** What has a page of its own. */
+    private static final List<String> PAGES = List.of("cluster", "host", "server");
+
     @Inject
     private Inventory inventory;
 
@@ -86,8 +89,14 @@ public class ItemForm implements Serializable {
 
     public String save() {
         String name = fields.getName().strip();
-        boolean saved = notices.attempt("item.saved", () -> id.ifPresentOrElse(this::change, this::create), name);
-        return saved ? back() : "";
+        try {
+            id.ifPresentOrElse(this::change, this::create);
+        } catch (Refusal refusal) {
+            notices.refusedAt("item", fields.meantBy(refusal), refusal);
+            return "";
+        }
+        notices.done("item.saved", name);
+        return back();
     }
 
     private void create() {
@@ -123,7 +132,7 @@ public class ItemForm implements Serializable {
     }
 
     private String back() {
-        return id.isPresent() && (kind.equals("cluster") || kind.equals("host"))
+        return id.isPresent() && PAGES.contains(kind)
                 ? "/" + kind + ".xhtml?faces-redirect=true&id=" + id.get()
                 : "/inventory.xhtml?faces-redirect=true";
     }

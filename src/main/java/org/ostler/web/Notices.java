@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.ostler.platform.DatabaseWatch;
 import org.ostler.platform.Refusal;
 
@@ -41,6 +42,21 @@ public class Notices {
         }
         show(FacesMessage.SEVERITY_INFO, texts.say(done, values), "");
         return true;
+    }
+
+    public void done(String key, Object... values) {
+        show(FacesMessage.SEVERITY_INFO, texts.say(key, values), "");
+    }
+
+    /** Says it under the field that it is about, or above the page when it is about none. */
+    public void refusedAt(String form, Optional<String> field, Refusal refusal) {
+        if (field.isEmpty()) {
+            refused(refusal);
+            return;
+        }
+        String words = texts.translated(refusal.getMessage()) + " " + texts.translated(refusal.next());
+        FacesContext.getCurrentInstance()
+                .addMessage(form + ":" + field.get(), new FacesMessage(FacesMessage.SEVERITY_ERROR, words, words));
     }
 
     /** Does it; only a refusal is said, since the page itself shows what has begun. */

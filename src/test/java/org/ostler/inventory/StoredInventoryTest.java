@@ -31,6 +31,7 @@ final class StoredInventoryTest {
     private final TrailInMemory audit = new TrailInMemory();
     private final Inventory inventory = new Inventory();
     private final InventoryEditor editor = new InventoryEditor();
+    private UUID inUse = UUID.randomUUID();
     private TestDatabase tables;
     private EntityManager database;
 
@@ -47,6 +48,11 @@ final class StoredInventoryTest {
         editor.changes = new Changes();
         editor.changes.items = items;
         editor.changes.audit = audit;
+        editor.changes.retiring = new Heard<>(item -> {
+            if (item.id().equals(inUse)) {
+                throw Refusal.conflict("locked-by-run", item.name() + " belongs to run 7.", "Finish it.");
+            }
+        });
     }
 
     @AfterEach
@@ -107,6 +113,24 @@ final class StoredInventoryTest {
         UUID fresh = inTransaction(() -> editor.createHost(cluster, draft("kvm-1")));
         assertEquals(fresh, inventory.host("kvm-1").id());
         assertTrue(inventory.findHost(old).isPresent());
+    }
+
+    @Test
+    void whatAnOpenRunHoldsStaysWithAllThatIsAboveIt() {
+        UUID cluster = cluster();
+        inUse = inTransaction(() -> editor.createHost(cluster, draft("kvm-1")));
+        int told = audit.told().size();
+        for (UUID item : List.of(inUse, cluster)) {
+            Refusal refusal = assertThrows(
+                    Refusal.class,
+                    () -> inTransaction(() -> {
+                        editor.retire(item);
+                        return item;
+                    }));
+            assertEquals("locked-by-run", refusal.code());
+        }
+        assertEquals(1, inventory.cluster("群集 1").hosts().size());
+        assertEquals(told, audit.told().size());
     }
 
     @Test
