@@ -35,6 +35,15 @@ public class CloudStackClients {
         return new HttpCloudStackClient(HTTP, address(url), credentials.login(credential), Clock.systemUTC());
     }
 
+    /**
+     * For a person who waits in front of a page.
+     *
+     * @param patience for each answer
+     */
+    public CloudStackClient connect(String url, String credential, Duration patience) {
+        return new HttpCloudStackClient(HTTP, address(url), credentials.login(credential), Clock.systemUTC(), patience);
+    }
+
     private static URI address(String url) {
         try {
             URI address = new URI(url.strip());

@@ -45,8 +45,15 @@ final class HttpCloudStackClient implements CloudStackClient {
     private final URI url;
     private final Credentials.Login login;
     private final Clock clock;
+    private final Duration patience;
 
     HttpCloudStackClient(HttpClient http, URI url, Credentials.Login login, Clock clock) {
+        this(http, url, login, clock, ANSWER);
+    }
+
+    /** @param patience for the answer to a call that is not known to be slow */
+    HttpCloudStackClient(HttpClient http, URI url, Credentials.Login login, Clock clock, Duration patience) {
+        this.patience = patience;
         this.http = http;
         this.url = url;
         this.login = login;
@@ -101,7 +108,7 @@ final class HttpCloudStackClient implements CloudStackClient {
                         .POST(HttpRequest.BodyPublishers.ofString(form))
                         .build()
                 : HttpRequest.newBuilder(URI.create(url + "?" + form)).GET().build();
-        HttpResponse<byte[]> response = exchange(command, request, slow(command) ? SLOW_ANSWER : ANSWER);
+        HttpResponse<byte[]> response = exchange(command, request, slow(command) ? SLOW_ANSWER : patience);
         return answer(command, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
     }
 
@@ -135,7 +142,12 @@ final class HttpCloudStackClient implements CloudStackClient {
 
     /** A body that is no envelope of CloudStack's comes from something in between: nothing is known then. */
     private static Answer answer(String command, int status, String body) throws NoAnswer {
-        JsonNode envelope = parsed(body);
+        JsonNode envelope;
+        try {
+            envelope = parsed(body);
+        } catch (NoAnswer foreign) {
+            throw new NoAnswer(command + ": HTTP " + status + ", " + foreign.getMessage(), true, foreign);
+        }
         if (envelope.size() != 1 || !envelope.iterator().next().isObject()) {
             throw new NoAnswer(command + ": HTTP " + status + " without CloudStack's envelope", true, null);
         }

@@ -146,7 +146,7 @@ public final class CloudFacts {
         return types;
     }
 
-    private static <T> List<T> list(Answer answer, String key, Function<JsonNode, T> reader) {
+    static <T> List<T> list(Answer answer, String key, Function<JsonNode, T> reader) {
         if (!answer.ok()) {
             throw new Fact.Unreadable("CloudStack answered " + answer.exit() + ": " + answer.err());
         }
@@ -161,7 +161,7 @@ public final class CloudFacts {
         }
     }
 
-    private static String text(JsonNode node, String field) {
+    static String text(JsonNode node, String field) {
         return node.path(field).asText("");
     }
 

@@ -4,24 +4,18 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.ostler.access.Caller;
-import org.ostler.access.Permission;
 import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditQuery;
 import org.ostler.audit.AuditTrail;
-import org.ostler.facts.CommandLine;
-import org.ostler.facts.Fact;
 import org.ostler.inventory.Inventory;
 import org.ostler.inventory.ManagementServer;
-import org.ostler.plan.HostObserver;
-import org.ostler.plan.Lines;
-import org.ostler.plan.Sight;
-import org.ostler.platform.Refusal;
+import org.ostler.look.HostLook;
+import org.ostler.look.Looks;
+import org.ostler.look.Portrait;
+import org.ostler.look.Reading;
+import org.ostler.look.Survey;
 
 /** A management server: its host key, and whether its SSH and its API answer. */
 @Named
@@ -29,10 +23,6 @@ import org.ostler.platform.Refusal;
 public class ServerPage implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int HISTORY = 50;
-    private static final Fact<String> NAME = Fact.onManagementServer(
-            "hostname", CommandLine.of("hostname"), answer -> answer.out().strip());
-    private static final Fact<String> ZONES = Fact.ofCloudStack(
-            "zones", "listZones", Map.of(), answer -> answer.exit() == 0 ? "HTTP 200" : "HTTP " + answer.exit());
 
     @Inject
     private Inventory inventory;
@@ -41,58 +31,46 @@ public class ServerPage implements Serializable {
     private AuditTrail audit;
 
     @Inject
-    private HostObserver observer;
+    private Survey survey;
 
     @Inject
-    private Caller caller;
+    private Looks looks;
 
     @Inject
-    private Texts texts;
+    private Probes probes;
 
     @Inject
     private Notices notices;
 
     private String id = "";
-    private transient List<Result> results;
-
-    /** What was asked and what came. */
-    public record Result(Mark mark, String what, String seen) {}
 
     public ManagementServer getServer() {
         return inventory.managementServer(id);
     }
 
+    /** Looks at it over SSH, and asks its API for the zones. */
     public void test() {
-        try {
-            caller.require(Permission.OPERATE);
-            ManagementServer server = getServer();
-            results = new ArrayList<>();
-            try (Lines lines = observer.lines()) {
-                Sight sight = observer.look(lines, Optional.<UUID>empty(), Optional.of(server), List.of(NAME, ZONES));
-                results.add(result(sight, NAME, "server.ssh"));
-                if (server.apiUrl().isPresent()) {
-                    results.add(result(sight, ZONES, "server.api"));
-                }
+        ManagementServer server = getServer();
+        notices.quietly(() -> {
+            survey.look(server, List.of());
+            if (server.apiUrl().isPresent()) {
+                probes.test(server);
             }
-        } catch (Refusal refusal) {
-            notices.refused(refusal);
-        }
+        });
     }
 
-    private Result result(Sight sight, Fact<String> fact, String key) {
-        return sight.facts()
-                .find(fact)
-                .map(seen -> new Result(Mark.PASS, texts.get(key), seen))
-                .orElseGet(() -> new Result(
-                        Mark.FAIL,
-                        texts.get(key),
-                        sight.trouble()
-                                .map(Throwable::getMessage)
-                                .orElse(sight.missing().getOrDefault(org.ostler.facts.Facts.key(fact), ""))));
+    /** The newest look, whatever came of it. */
+    public Optional<HostLook> getLatest() {
+        return looks.newest(getServer().id());
     }
 
-    public List<Result> getResults() {
-        return results == null ? List.of() : results;
+    /** The newest look that brought facts. */
+    public Optional<HostLook> getSeen() {
+        return looks.facts(getServer().id());
+    }
+
+    public List<Reading> getPortrait() {
+        return getSeen().map(look -> Portrait.ofServer(look.facts())).orElse(List.of());
     }
 
     public List<AuditEntry> getHistory() {

@@ -1,17 +1,19 @@
 package org.ostler.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.util.List;
 import org.ostler.inventory.Cluster;
 import org.ostler.platform.Configuration;
 
 /** The settings by subject; each subject is saved on a page of its own. */
 @Named
-@RequestScoped
-public class SettingsPage {
-    private static final List<String> TABS = List.of("people", "credentials", "rules", "data", "backup");
+@ViewScoped
+public class SettingsPage implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final List<String> TABS = List.of("people", "credentials", "endpoints", "rules", "data", "backup");
 
     @Inject
     private Configuration configuration;

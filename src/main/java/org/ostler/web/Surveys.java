@@ -1,6 +1,7 @@
 package org.ostler.web;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Collection;
@@ -31,11 +32,13 @@ public class Surveys {
     @Inject
     private Notices notices;
 
-    public void lookAtAll() {
+    /** @return the same page: what was begun is shown there, and a reload begins nothing again */
+    public String lookAtAll() {
         List<ManagementServer> servers = zones().stream()
                 .flatMap(zone -> zone.managementServers().stream())
                 .toList();
         begin(hosts(), servers);
+        return FacesContext.getCurrentInstance().getViewRoot().getViewId() + "?faces-redirect=true";
     }
 
     public void lookAt(Cluster cluster) {
