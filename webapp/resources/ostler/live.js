@@ -78,7 +78,15 @@ var ostlerLive = (function () {
         }
     }
 
+    /* Answers may overtake each other: what says that something goes on is asked again until it does not. */
+    function stillGoesOn() {
+        if (document.querySelector(".looking")) {
+            soon();
+        }
+    }
+
     window.setInterval(ages, 20000);
+    window.setInterval(stillGoesOn, 3000);
     document.addEventListener("submit", leave);
     window.addEventListener("beforeunload", leave);
     document.addEventListener("DOMContentLoaded", function () {

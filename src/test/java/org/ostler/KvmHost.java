@@ -19,6 +19,15 @@ public final class KvmHost {
 
     /** Credential, inventory, host key: cluster and host are both called by the system's name. */
     public static void enter(RunningOstler ostler, LinuxTree host, String name) throws Exception {
+        announce(ostler, host, name);
+        ostler.post("/api/facts", hosts(name).toString());
+        ok(ostler.post(
+                "/api/hosts/" + name + "-host/host-key",
+                JSON.createObjectNode().put("fingerprint", fingerprint(host)).toString()));
+    }
+
+    /** The same without the host key; again for another machine at the same place. */
+    public static void announce(RunningOstler ostler, LinuxTree host, String name) throws Exception {
         ObjectNode credential = JSON.createObjectNode()
                 .put("kind", "SSH_KEY")
                 .put("user", "root")
@@ -41,7 +50,10 @@ public final class KvmHost {
         ObjectNode document = JSON.createObjectNode();
         document.putArray("zones").add(zone);
         ok(ostler.put("/api/inventory", document.toString()));
-        ostler.post("/api/facts", hosts(name).toString());
+    }
+
+    /** What the host's own screen would show. */
+    public static String fingerprint(LinuxTree host) throws Exception {
         Process printed = new ProcessBuilder(
                         "ssh-keygen",
                         "-l",
@@ -50,12 +62,8 @@ public final class KvmHost {
                         "-f",
                         host.file("/etc/ssh/host_key.pub").toString())
                 .start();
-        String fingerprint = new String(
-                        printed.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+        return new String(printed.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
                 .split(" ", 3)[1];
-        ok(ostler.post(
-                "/api/hosts/" + name + "-host/host-key",
-                JSON.createObjectNode().put("fingerprint", fingerprint).toString()));
     }
 
     public static JsonNode plan(RunningOstler ostler, String name) throws Exception {

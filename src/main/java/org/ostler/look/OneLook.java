@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ class OneLook {
                 ManagedFiles.seen(subject.place(), before, files.written(subject.id()), sight.facts());
         SecretText secrets = new SecretText(credentials.all());
         Optional<HostLook> earlier = store.newest(subject.id());
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         HostLook look = new HostLook(
                 0,
                 subject.id(),

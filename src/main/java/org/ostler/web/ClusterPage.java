@@ -60,8 +60,9 @@ public class ClusterPage implements Serializable {
                 .toList();
     }
 
-    public void look() {
+    public String look() {
         surveys.lookAt(getCluster());
+        return "/cluster.xhtml?faces-redirect=true&id=" + getCluster().id() + "&tab=" + tab;
     }
 
     public Homogeneity getHomogeneity() {

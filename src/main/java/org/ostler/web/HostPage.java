@@ -95,8 +95,9 @@ public class HostPage implements Serializable {
                 .toList();
     }
 
-    public void look() {
+    public String look() {
         surveys.lookAtHost(getHost());
+        return "/host.xhtml?faces-redirect=true&id=" + getHost().id() + "&tab=" + tab;
     }
 
     public List<AuditEntry> getHistory() {

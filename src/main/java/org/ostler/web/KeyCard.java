@@ -48,14 +48,12 @@ public class KeyCard implements Serializable {
     }
 
     /** The key that waits for a yes. */
-    public Optional<KnownHosts.Key> offered(UUID machine) {
-        return knownHosts.offered(machine);
+    public Optional<KeyChange> offered(UUID machine) {
+        return knownHosts.offered(machine).map(shown -> new KeyChange(shown, knownHosts.accepted(machine)));
     }
 
-    /** In groups of four, to be compared aloud. */
     public List<String> groups(String fingerprint) {
-        String bare = fingerprint.startsWith("SHA256:") ? fingerprint.substring(7) : fingerprint;
-        return List.of(bare.split("(?<=\\G.{4})", -1));
+        return KeyChange.groups(fingerprint);
     }
 
     /** Runs that have a step on it and are not over. */
