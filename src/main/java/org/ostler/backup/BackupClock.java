@@ -89,7 +89,8 @@ public class BackupClock {
         }
         String said;
         try {
-            said = "made " + backups.make(COMMAND, Path.of(lines.get(1)), true).mebibytes();
+            said = "made "
+                    + backups.make(COMMAND, "", Path.of(lines.get(1)), true).mebibytes();
         } catch (Refusal refused) {
             said = "refused " + refused.getMessage() + " " + refused.next();
         } catch (RuntimeException fault) {

@@ -87,11 +87,14 @@ public class Backups {
         return configuration.backupDirectory();
     }
 
-    /** Makes one now and waits for it. */
-    public Backup make() {
+    /**
+     * Makes one now and waits for it.
+     *
+     * @param note what it is for; stands in the audit trail
+     */
+    public Backup make(String note) {
         caller.require(Permission.ADMINISTER);
-        Instant now = Instant.now();
-        return make(caller.name(), directory().resolve(ArchiveName.of(now)), false);
+        return make(caller.name(), note, directory().resolve(ArchiveName.of(Instant.now())), false);
     }
 
     /** Makes one now; {@link #isUnderWay} and {@link #problem} tell what becomes of it. */
@@ -105,7 +108,7 @@ public class Backups {
     void bySchedule(String by) {
         try {
             LOG.info(() -> "backup: "
-                    + make(by, directory().resolve(ArchiveName.of(Instant.now())), false)
+                    + make(by, "", directory().resolve(ArchiveName.of(Instant.now())), false)
                             .file());
         } catch (Refusal refused) {
             LOG.warning(() -> "no backup: " + refused.getMessage());
@@ -118,18 +121,21 @@ public class Backups {
      * @param withKey puts the vault's key beside it
      * @throws Refusal when another one is under way, it is there already, or there is no room
      */
-    Backup make(String by, Path target, boolean withKey) {
+    Backup make(String by, String note, Path target, boolean withKey) {
         refuseSecond(!one.tryAcquire());
         try {
             Backup made = write(by, target, withKey);
             problem = Optional.empty();
-            tell(by, by + " made the backup " + made.name(), made);
+            tell(AuditEvent.of(AuditEvent.Kind.SETTING, by, by + " made the backup " + made.name())
+                    .with("file", made.file().toString())
+                    .with("note", note));
             forgetOld();
             return made;
         } catch (IOException | SQLException trouble) {
             problem = Optional.of(String.valueOf(trouble.getMessage()));
             LOG.log(Level.WARNING, "the backup " + target + " could not be made", trouble);
-            tell(by, "The backup " + target.getFileName() + " could not be made", null);
+            tell(AuditEvent.of(
+                    AuditEvent.Kind.SETTING, by, "The backup " + target.getFileName() + " could not be made"));
             throw new Refusal(
                     Refusal.Kind.NOT_NOW,
                     "backup-failed",
@@ -181,12 +187,12 @@ public class Backups {
         return backup(target);
     }
 
-    private void tell(String by, String words, Backup made) {
-        AuditEvent event = AuditEvent.of(AuditEvent.Kind.SETTING, by, words);
+    /** A backup is worth having when the journal cannot be written, too. */
+    private void tell(AuditEvent event) {
         try {
-            audit.record(made == null ? event : event.with("file", made.file().toString()));
+            audit.record(event);
         } catch (AuditTrail.JournalUnwritable trouble) {
-            LOG.log(Level.SEVERE, "Not in the audit journal: " + words, trouble);
+            LOG.log(Level.SEVERE, "Not in the audit journal: " + event.summary(), trouble);
         }
     }
 

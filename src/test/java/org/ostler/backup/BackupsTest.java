@@ -107,7 +107,7 @@ final class BackupsTest {
 
     @Test
     void holdsRowsAndWholeLinesAndNothingThatAStartMakesAnew() throws Exception {
-        Backup made = backups.make();
+        Backup made = backups.make("before the upgrade");
         Map<String, String> content = content(made.file());
         Set<String> files = content.keySet().stream()
                 .filter(name -> !name.startsWith("database/"))
@@ -129,7 +129,7 @@ final class BackupsTest {
     @Test
     void putsTheKeyBesideItOnlyOnDemandAndOnlyForItsOwner() throws Exception {
         Path target = directory.resolve("elsewhere/a.zip");
-        backups.make("payara/backup", target, true);
+        backups.make("payara/backup", "", target, true);
         assertFalse(content(target).containsKey("vault.key"));
         Path key = directory.resolve("elsewhere/a.zip.key");
         assertEquals("the key", Files.readString(key));
@@ -145,7 +145,7 @@ final class BackupsTest {
             write("backups/ostler-" + old + ".zip", "old");
         }
         write("backups/before-V60-20250101T000000Z.zip", "not ours to remove");
-        Backup made = backups.make();
+        Backup made = backups.make("before the upgrade");
         assertEquals(
                 List.of(made.name(), "ostler-20250103T000000Z.zip"),
                 backups.list().stream().map(Backup::name).toList());
@@ -159,17 +159,18 @@ final class BackupsTest {
     @SuppressWarnings("UnnecessaryAssignment") // by hand what the container injects
     void saysWhyThereIsNoneAndLeavesNothing() throws Exception {
         settings.put("ostler.backup.dir", "/dev/full/backups");
-        Refusal refusal = assertThrows(Refusal.class, backups::make);
+        Refusal refusal = assertThrows(Refusal.class, () -> backups.make("before the upgrade"));
         assertEquals("backup-failed", refusal.code());
         assertTrue(backups.problem().isPresent());
         assertTrue(audit.told().get(0).contains("could not be made"), audit.told()::toString);
         settings.remove("ostler.backup.dir");
-        backups.make();
+        backups.make("before the upgrade");
         assertEquals(Optional.empty(), backups.problem());
         backups.caller = new Acting("bo", Role.OPERATOR, Role.APPROVER);
         assertEquals(
                 Refusal.Kind.FORBIDDEN,
-                assertThrows(Refusal.class, backups::make).kind());
+                assertThrows(Refusal.class, () -> backups.make("before the upgrade"))
+                        .kind());
     }
 
     private record Said(int exit, String words) {}
@@ -194,7 +195,7 @@ final class BackupsTest {
     @Test
     void isUnpackedWithItsKeyAndWhatWasThereIsMovedAside() throws Exception {
         Path target = directory.resolve("a.zip");
-        backups.make("payara/backup", target, true);
+        backups.make("payara/backup", "", target, true);
         write("journal/000001.jsonl", "{\"another\":1}\n");
         write("vault.key", "another key");
         Said said = restore(target, directory.resolve("a.zip.key"));
@@ -211,7 +212,7 @@ final class BackupsTest {
     @Test
     void aJournalThatGoesOnWhereTheBackupsEndsIsKept() throws Exception {
         Path target = directory.resolve("a.zip");
-        backups.make("payara/backup", target, false);
+        backups.make("payara/backup", "", target, false);
         write("journal/000001.jsonl", "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
         write("journal/000002.jsonl", "{\"n\":4}\n");
         Said said = restore(target, directory.resolve("none"));
@@ -224,7 +225,7 @@ final class BackupsTest {
     @Test
     void aDamagedArchiveOrAServerAtWorkChangesNothing() throws Exception {
         Path target = directory.resolve("a.zip");
-        backups.make("payara/backup", target, false);
+        backups.make("payara/backup", "", target, false);
         byte[] bytes = Files.readAllBytes(target);
         Path damaged = directory.resolve("damaged.zip");
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -248,7 +249,7 @@ final class BackupsTest {
     @Test
     void saysThatTheKeyIsMissing() throws Exception {
         Path target = directory.resolve("a.zip");
-        backups.make("payara/backup", target, false);
+        backups.make("payara/backup", "", target, false);
         Files.delete(data.resolve("vault.key"));
         Said said = restore(target, directory.resolve("none"));
         assertEquals(0, said.exit(), said.words());
