@@ -44,8 +44,8 @@ final class CloudMaintenance {
                 "queryAsyncJobResult", this::job);
     }
 
-    private static long now() {
-        return System.currentTimeMillis();
+    private long now() {
+        return clock.now().toEpochMilli();
     }
 
     private long after(Duration real) {

@@ -38,7 +38,7 @@ final class CloudStackSimulator {
         this.state = state;
         this.signature = signature;
         this.clock = clock;
-        CloudViews views = new CloudViews(state, pool);
+        CloudViews views = new CloudViews(state, pool, clock);
         this.maintenance = new CloudMaintenance(state, views, pool, clock);
         commands.putAll(new CloudLists(state, views).commands());
         commands.putAll(new CloudChanges(state, views).commands());

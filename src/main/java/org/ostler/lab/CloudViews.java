@@ -18,10 +18,12 @@ final class CloudViews {
 
     private final CloudState state;
     private final PoolView pool;
+    private final LabClock clock;
 
-    CloudViews(CloudState state, PoolView pool) {
+    CloudViews(CloudState state, PoolView pool, LabClock clock) {
         this.state = state;
         this.pool = pool;
+        this.clock = clock;
     }
 
     static String time(long millis) {
@@ -76,7 +78,7 @@ final class CloudViews {
     }
 
     String hostState(CloudState.Host host) {
-        if (host.disconnected || System.currentTimeMillis() < host.upAt) {
+        if (host.disconnected || clock.now().toEpochMilli() < host.upAt) {
             return "Disconnected";
         }
         return pool.reachable(host.name) ? "Up" : "Alert";

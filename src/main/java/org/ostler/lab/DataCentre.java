@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Everything that is simulated, by name, and its state on disk. */
-final class DataCentre implements AutoCloseable {
+class DataCentre implements AutoCloseable {
     /** Work that a host does by itself. */
     @FunctionalInterface
     interface Work {
@@ -52,12 +53,21 @@ final class DataCentre implements AutoCloseable {
     private volatile Runnable keyRenewal = () -> {};
 
     DataCentre(LabSettings settings, List<Part> parts) throws IOException {
+        this(settings, parts, new LabClock(settings.speed()), ledger(settings.directory()));
+    }
+
+    /** @param ledger counts what is started */
+    DataCentre(LabSettings settings, List<Part> parts, LabClock clock, InvocationLedger ledger) {
         this.settings = settings;
         this.directory = settings.directory();
-        this.clock = new LabClock(settings.speed());
+        this.clock = clock;
         this.parts = List.copyOf(parts);
+        this.ledger = ledger;
+    }
+
+    private static InvocationLedger ledger(Path directory) throws IOException {
         Files.createDirectories(directory);
-        this.ledger = new InvocationLedger(directory.resolve("invocations.jsonl"));
+        return new InvocationLedger(Optional.of(directory.resolve("invocations.jsonl")));
     }
 
     /** Builds all parts, takes the earlier state where there is one, and lets interrupted boots begin again. */

@@ -7,13 +7,15 @@ final class HostProcess {
     private final int pid;
     private final List<String> words;
     private final Thread thread;
+    private final LabClock clock;
     private volatile boolean ended;
     private volatile boolean killed;
 
-    HostProcess(int pid, List<String> words, Thread thread) {
+    HostProcess(int pid, List<String> words, Thread thread, LabClock clock) {
         this.pid = pid;
         this.words = words;
         this.thread = thread;
+        this.clock = clock;
     }
 
     int pid() {
@@ -27,7 +29,7 @@ final class HostProcess {
     synchronized void kill() {
         killed = true;
         if (!ended) {
-            thread.interrupt();
+            clock.interrupt(thread);
         }
     }
 

@@ -45,7 +45,7 @@ final class HostPrograms {
         HostProcess process = host.process(call.words());
         try {
             Duration extra = host.faults().slowness(String.join(" ", call.words()));
-            Thread.sleep(extra.toMillis());
+            host.clock().sleep(extra);
             int exit = found(call, via);
             host.centre().ledger().ended(number, exit);
             return exit;

@@ -4,17 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A detached command while the lab lives: its thread and what it printed. */
 final class HostRunnerCommand {
     /** Output beyond this is dropped and counted: a loop must not fill the lab's memory. */
     private static final int CAP = 8 << 20;
-
-    /** A program that does not end within this after it was stopped is a bug of the lab's. */
-    private static final long LONGEST_END_SECONDS = 5;
 
     private static final AtomicInteger SESSIONS = new AtomicInteger(3000);
 
@@ -46,16 +43,18 @@ final class HostRunnerCommand {
 
     private final String id;
     private final UUID bootId;
+    private final LabClock clock;
     private final int session = SESSIONS.incrementAndGet();
     private final Captured out = new Captured();
     private final Captured err = new Captured();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private Thread thread;
     private boolean killed;
 
-    HostRunnerCommand(String id, UUID bootId) {
+    HostRunnerCommand(String id, UUID bootId, LabClock clock) {
         this.id = id;
         this.bootId = bootId;
+        this.clock = clock;
     }
 
     String id() {
@@ -79,30 +78,32 @@ final class HostRunnerCommand {
     }
 
     boolean isAlive() {
-        return ended.getCount() > 0;
+        return !ended.isDone();
     }
 
     synchronized void runs() {
         thread = Thread.currentThread();
         if (killed) {
-            thread.interrupt();
+            clock.interrupt(thread);
         }
     }
 
     synchronized void kill() {
         killed = true;
         if (thread != null && isAlive()) {
-            thread.interrupt();
+            clock.interrupt(thread);
         }
     }
 
     synchronized void ends() {
-        ended.countDown();
+        ended.complete(true);
     }
 
     void awaitEnd() throws InterruptedException {
-        if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a program of the lab does not end: " + id);
+        try {
+            clock.await(ended);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

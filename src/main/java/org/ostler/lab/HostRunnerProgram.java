@@ -3,6 +3,7 @@ package org.ostler.lab;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class HostRunnerProgram implements Program {
     private static final int REFUSED = 3;
 
     /** Smaller asks too often for a quiet command; larger makes output look late. */
-    private static final long NAP_MILLIS = 40;
+    private static final Duration NAP = Duration.ofMillis(40);
 
     /** One heartbeat a second, as the contract says. */
     private static final int NAPS_PER_HEARTBEAT = 25;
@@ -97,7 +98,7 @@ final class HostRunnerProgram implements Program {
             host.files().makeDirectory(directory(id));
             host.files().write(directory(id) + "/boot", host.bootId() + "\n");
             host.files().write(directory(id) + "/state.running", "");
-            HostRunnerCommand command = new HostRunnerCommand(id, host.bootId());
+            HostRunnerCommand command = new HostRunnerCommand(id, host.bootId(), host.clock());
             commands.put(id, command);
             host.centre().save();
             host.centre().background(host.name() + " " + id, () -> carryOut(command, started, onDescriptor3));
@@ -174,7 +175,7 @@ final class HostRunnerProgram implements Program {
             } else if (idle % NAPS_PER_HEARTBEAT == NAPS_PER_HEARTBEAT - 1) {
                 call.println("H");
             }
-            Thread.sleep(moved ? 0 : NAP_MILLIS);
+            host.clock().sleep(moved ? Duration.ZERO : NAP);
         }
     }
 

@@ -48,16 +48,17 @@ final class InvocationLedger {
         }
     }
 
-    private final Path file;
+    private final Optional<Path> file;
     private final List<Started> starts = new ArrayList<>();
 
-    InvocationLedger(Path file) throws IOException {
+    /** @param file empty to count in memory only */
+    InvocationLedger(Optional<Path> file) throws IOException {
         this.file = file;
-        if (Files.exists(file)) {
-            String text = Files.readString(file);
+        if (file.isPresent() && Files.exists(file.get())) {
+            String text = Files.readString(file.get());
             text.lines().forEach(this::read);
             if (!text.isEmpty() && !text.endsWith("\n")) {
-                Files.writeString(file, "\n", StandardOpenOption.APPEND);
+                Files.writeString(file.get(), "\n", StandardOpenOption.APPEND);
             }
         }
     }
@@ -97,8 +98,12 @@ final class InvocationLedger {
     }
 
     private void append(ObjectNode line) {
+        file.ifPresent(path -> append(path, line));
+    }
+
+    private static void append(Path path, ObjectNode line) {
         // A stream, because an interrupted thread cannot write through a channel, and commands are interrupted.
-        try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+        try (FileOutputStream out = new FileOutputStream(path.toFile(), true)) {
             out.write((LabJson.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

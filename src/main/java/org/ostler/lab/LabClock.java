@@ -1,9 +1,15 @@
 package org.ostler.lab;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** The data centre's sense of time: real delays divided by a factor. */
-final class LabClock {
+/**
+ * The data centre's sense of time: real delays divided by a factor. All waiting of the lab goes through it, so that
+ * tests can put a clock of their own in its place.
+ */
+class LabClock {
     private final double factor;
 
     /** @param factor 1 for delays as long as real ones, 20 for a rehearsal, 200 for tests */
@@ -14,8 +20,31 @@ final class LabClock {
         this.factor = factor;
     }
 
+    Instant now() {
+        return Instant.now();
+    }
+
     void pause(Duration real) throws InterruptedException {
-        Thread.sleep(shortened(real).toMillis());
+        pauseAtLeast(real, Duration.ZERO);
+    }
+
+    /** For what would be cut short where time runs fast. */
+    void pauseAtLeast(Duration real, Duration least) throws InterruptedException {
+        sleep(shortened(real).compareTo(least) < 0 ? least : shortened(real));
+    }
+
+    /** In the visitor's own time. */
+    void sleep(Duration visitors) throws InterruptedException {
+        Thread.sleep(visitors.toMillis());
+    }
+
+    /** Waits for work of the data centre's own. */
+    void await(CompletableFuture<?> end) throws InterruptedException, ExecutionException {
+        end.get();
+    }
+
+    void interrupt(Thread thread) {
+        thread.interrupt();
     }
 
     Duration shortened(Duration real) {

@@ -38,7 +38,7 @@ class LabHost {
     private final AtomicInteger nextPid = new AtomicInteger(2100);
     private final AtomicInteger boots = new AtomicInteger();
     private volatile UUID bootId = UUID.randomUUID();
-    private volatile Instant bootedAt = Instant.now().minus(Duration.ofDays(211));
+    private volatile Instant bootedAt;
     private volatile Power power = Power.ON;
     private volatile String rootPassword = "";
     private volatile String authorizedKey = "";
@@ -50,6 +50,7 @@ class LabHost {
     LabHost(String name, LabClock clock) {
         this.name = name;
         this.clock = clock;
+        this.bootedAt = clock.now().minus(Duration.ofDays(211));
         HostPrograms.installOn(this);
     }
 
@@ -190,7 +191,7 @@ class LabHost {
 
     /** Registers the present thread as a process. */
     HostProcess process(List<String> words) {
-        HostProcess process = new HostProcess(nextPid.incrementAndGet(), words, Thread.currentThread());
+        HostProcess process = new HostProcess(nextPid.incrementAndGet(), words, Thread.currentThread(), clock);
         processes.add(process);
         return process;
     }
@@ -274,7 +275,7 @@ class LabHost {
             }
             if (boots.get() == turn) {
                 bootId(UUID.randomUUID());
-                bootedAt = Instant.now();
+                bootedAt = clock.now();
                 power = Power.ON;
                 cameUp();
                 centre.changed();

@@ -115,8 +115,10 @@ final class ManagementPart implements Part {
         services.add(SystemdUnit.of("cloudstack-management.service", "cloudstack-management", true), unit -> {
             centre.clock().pause(STARTING);
             synchronized (state) {
-                state.apiUpAt = System.currentTimeMillis()
-                        + centre.clock().shortened(UNTIL_THE_API_ANSWERS).toMillis();
+                state.apiUpAt = centre.clock()
+                        .now()
+                        .plus(centre.clock().shortened(UNTIL_THE_API_ANSWERS))
+                        .toEpochMilli();
             }
             return Optional.empty();
         });
@@ -139,7 +141,9 @@ final class ManagementPart implements Part {
     /** The service runs and its start is long enough ago. */
     boolean apiAnswers() {
         synchronized (state) {
-            return host.isUp() && isActive("cloudstack-management") && System.currentTimeMillis() >= state.apiUpAt;
+            return host.isUp()
+                    && isActive("cloudstack-management")
+                    && host.clock().now().toEpochMilli() >= state.apiUpAt;
         }
     }
 

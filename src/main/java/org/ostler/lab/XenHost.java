@@ -73,7 +73,7 @@ final class XenHost extends LabHost {
 
     /** Whether xapi runs here and answers. */
     boolean toolstackRuns() {
-        return isUp() && !Instant.now().isBefore(toolstackFrom);
+        return isUp() && !clock().now().isBefore(toolstackFrom);
     }
 
     void rebootSoon() {
@@ -92,8 +92,7 @@ final class XenHost extends LabHost {
     }
 
     private void pauseBeforeGoingDown() throws InterruptedException {
-        Duration wanted = clock().shortened(GOING_DOWN);
-        Thread.sleep(Math.max(wanted.toMillis(), AT_LEAST.toMillis()));
+        clock().pauseAtLeast(GOING_DOWN, AT_LEAST);
     }
 
     @Override
@@ -116,7 +115,7 @@ final class XenHost extends LabHost {
 
     @Override
     protected void cameUp() {
-        toolstackFrom = Instant.now().plus(clock().shortened(TOOLSTACK_START));
+        toolstackFrom = clock().now().plus(clock().shortened(TOOLSTACK_START));
         pool.cameUp(this);
     }
 

@@ -1,7 +1,6 @@
 package org.ostler.lab;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +58,10 @@ final class XenTasks {
                 .with("status", "pending")
                 .with("progress", "0.000")
                 .with("resident-on", pool.record(pool.coordinator()).uuid())
-                .with("created", SystemPrograms.date("%Y%m%dT%H:%M:%SZ", Instant.now()))
+                .with(
+                        "created",
+                        SystemPrograms.date(
+                                "%Y%m%dT%H:%M:%SZ", pool.centre().clock().now()))
                 .with("finished", "19700101T00:00:00Z");
         CompletableFuture<Void> end = new CompletableFuture<>();
         pool.centre().background(name, () -> {
@@ -77,7 +79,7 @@ final class XenTasks {
             }
         });
         try {
-            end.get();
+            pool.centre().clock().await(end);
         } catch (ExecutionException ended) {
             if (ended.getCause() instanceof XeError refused) {
                 throw refused;

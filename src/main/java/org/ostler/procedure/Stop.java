@@ -29,6 +29,11 @@ public sealed interface Stop {
      */
     record ByCommand(CommandLine list, CommandLine cancel, String prefix, Optional<CommandLine> listToo)
             implements Stop {
+        /** Actions that were stored before there was a second place to look have no such field. */
+        public ByCommand {
+            listToo = listToo == null ? Optional.empty() : listToo;
+        }
+
         public List<CommandLine> lists() {
             return Stream.concat(Stream.of(list), listToo.stream()).toList();
         }

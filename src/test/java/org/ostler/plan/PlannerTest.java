@@ -184,6 +184,14 @@ class PlannerTest {
                 Optional.of("db"),
                 Set.of(0, 1));
         assertEquals(command, Canonical.read(Canonical.write(command), Action.class));
+        String stored = "{\"stop\":\"by-command\",\"list\":[\"l\"],\"cancel\":[\"c\"],\"prefix\":\"uuid=\"}";
+        assertEquals(
+                new org.ostler.procedure.Stop.ByCommand(
+                        CommandLine.of("l"), CommandLine.of("c"), "uuid=", Optional.empty()),
+                Canonical.read(
+                        stored.replace("[\"l\"]", Canonical.write(CommandLine.of("l")))
+                                .replace("[\"c\"]", Canonical.write(CommandLine.of("c"))),
+                        org.ostler.procedure.Stop.class));
     }
 
     @Test
