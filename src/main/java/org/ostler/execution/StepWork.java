@@ -142,7 +142,7 @@ final class StepWork {
             return end.without(StepState.SKIPPED, before.evidence(), seen);
         }
         if (leg.step().question().isPresent() && entry.answer.isEmpty()) {
-            if (!(decision instanceof StepDecision.Blocked) || expectsTrouble()) {
+            if (!(decision instanceof StepDecision.Blocked)) {
                 return new Gates(context, leg, entry).ask(leg.step().question().get(), seen, sight);
             }
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ostler.facts.CloudFacts;
+import org.ostler.facts.Fact;
 import org.ostler.facts.XenFacts;
 import org.ostler.facts.XenPool;
 import org.ostler.facts.XenVersion;
@@ -105,6 +106,57 @@ final class PoolChecks {
                 });
     }
 
+    /** XEN-79, host by host: whatever was skipped before, a member is not touched before its coordinator is done. */
+    static Check coordinatorIsUpgraded(Settings settings) {
+        return new Check(
+                "coordinator-is-upgraded",
+                "the coordinator runs the new version before a member is touched",
+                "Upgrade the coordinator first: its steps were skipped or failed. A member that is newer than its"
+                        + " coordinator loses the pool.",
+                situation -> isFirst(situation)
+                        ? Finding.pass("this host is the coordinator")
+                        : coordinatorFound(settings, situation));
+    }
+
+    private static Finding coordinatorFound(Settings settings, Situation situation) {
+        PoolView pool = new PoolView(situation);
+        XenPool.Member coordinator = pool.member(situation.fact(XenFacts.POOL).master())
+                .orElseThrow(() -> new Fact.Unreadable("xapi does not know the pool's coordinator"));
+        String seen = coordinator.name() + " runs XenServer " + coordinator.version();
+        if (coordinator.version().equals(UpgradeSettings.to(settings))) {
+            return Finding.pass(seen);
+        }
+        return isUnderWay(situation) ? Finding.fail(seen) : Finding.pass(seen + "; it is upgraded before this host");
+    }
+
+    /** One host at a time: what a skipped step left behind, or broke by itself, counts too. */
+    static Check othersServe() {
+        return new Check(
+                "other-hosts-serve",
+                "every other host of the pool is alive and enabled",
+                "Bring the host back first (xe host-enable): only one host at a time may be out of service.",
+                situation -> {
+                    PoolView pool = new PoolView(situation);
+                    List<String> out = pool.members().stream()
+                            .filter(host -> !host.uuid().equals(pool.self()))
+                            .filter(host -> !host.enabled() || !host.live())
+                            .map(host -> host.name() + (host.live() ? " is disabled" : " is not alive"))
+                            .toList();
+                    return out.isEmpty()
+                            ? Finding.pass(pool.members().size() - 1 + " other hosts are alive and enabled")
+                            : Finding.fail(String.join(", ", out));
+                });
+    }
+
+    private static boolean isFirst(Situation situation) {
+        return situation.hosts().isEmpty() || situation.hosts().get(0).target().equals(situation.target());
+    }
+
+    /** The run has taken its baseline; before that a plan is being made. */
+    private static boolean isUnderWay(Situation situation) {
+        return situation.recorded().containsKey(Baseline.RUNNING);
+    }
+
     /** Sharp for the first host and while a run is under way; before that the others' turn lies in the future. */
     static Check room() {
         return new Check(
@@ -125,9 +177,7 @@ final class PoolChecks {
     }
 
     private static boolean isNow(Situation situation) {
-        boolean first =
-                situation.hosts().isEmpty() || situation.hosts().get(0).target().equals(situation.target());
-        return first || situation.recorded().containsKey(Baseline.RUNNING);
+        return isFirst(situation) || isUnderWay(situation);
     }
 
     /** Whether this host still has to be upgraded; when xapi is silent it is not known to be done. */

@@ -50,6 +50,8 @@ final class UpgradeOneHost {
                 .dependsOn(XenFacts.INSTALLATION_UUID)
                 .neededWhen(notYet(settings), situation -> PoolChecks.isOld(settings, situation))
                 .requires(PoolChecks.versionsAreInOrder())
+                .requires(PoolChecks.coordinatorIsUpgraded(settings))
+                .requires(PoolChecks.othersServe())
                 .requires(PoolChecks.room())
                 .records(Baseline.STUCK, Baseline::stuck)
                 .records("boot-id", situation -> situation.fact(XenFacts.BOOT_ID))
@@ -94,6 +96,8 @@ final class UpgradeOneHost {
                         situation -> PoolChecks.isOld(settings, situation)
                                 && new PoolView(situation).selfMember().enabled())
                 .takesHostOut()
+                .requires(PoolChecks.coordinatorIsUpgraded(settings))
+                .requires(PoolChecks.othersServe())
                 .does(situation -> List.of(Xe.hostDisable(new PoolView(situation).self())))
                 .verifiedBy(
                         "the host is disabled",
@@ -135,6 +139,8 @@ final class UpgradeOneHost {
                 .looksAt(XenFacts.BOOT_ID)
                 .dependsOn(XenFacts.INSTALLATION_UUID)
                 .neededWhen(notYet(settings), situation -> PoolChecks.isOld(settings, situation))
+                .requires(PoolChecks.coordinatorIsUpgraded(settings))
+                .requires(PoolChecks.othersServe())
                 .does(situation -> List.of(Xe.hostReboot(new PoolView(situation).self())))
                 .irreversible("A reboot cannot be taken back.");
     }
@@ -144,8 +150,9 @@ final class UpgradeOneHost {
                 .why("The installer runs on the host's own screen, by the vendor's documents. Ostler waits here and"
                         + " looks at the result.")
                 .covers("XEN-69", "XEN-74")
-                .looksAt(XenFacts.INVENTORY)
+                .looksAt(XenFacts.INVENTORY, XenFacts.POOL, XenFacts.HOSTS)
                 .neededWhen(notYet(settings), situation -> PoolChecks.isOld(settings, situation))
+                .requires(PoolChecks.coordinatorIsUpgraded(settings))
                 .asks(Gates.install(settings))
                 .irreversible("From here the host runs the new version; a VM on it can never move to an older host.");
     }
