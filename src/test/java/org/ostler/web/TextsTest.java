@@ -26,6 +26,24 @@ class TextsTest {
         assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(chinese.keySet()));
     }
 
+    /** A later line would silently win. */
+    @Test
+    void noKeyStandsTwice() throws IOException {
+        TreeSet<String> twice = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/texts"))) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                TreeSet<String> seen = new TreeSet<>();
+                read(file)
+                        .lines()
+                        .filter(line -> !line.startsWith("#") && line.contains("="))
+                        .map(line -> line.substring(0, line.indexOf('=')))
+                        .filter(key -> !seen.add(key))
+                        .forEach(key -> twice.add(file + ": " + key));
+            });
+        }
+        assertEquals(new TreeSet<>(), twice);
+    }
+
     @Test
     void bothLanguagesFillTheSamePlaces() {
         english.forEach((key, text) -> assertEquals(
