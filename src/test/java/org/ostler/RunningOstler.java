@@ -93,7 +93,9 @@ public final class RunningOstler implements AutoCloseable {
                 "OSTLER_LAB_SPEED",
                 "100",
                 "OSTLER_RESTARTS",
-                "1000"));
+                "1000",
+                "OSTLER_AUDIT_WITNESS",
+                "file:" + witness(data)));
         environment.putAll(settings);
         return environment;
     }
@@ -140,6 +142,11 @@ public final class RunningOstler implements AutoCloseable {
 
     RunningOstler as(String name, String word) {
         return new RunningOstler(data, url, name, word, command, http);
+    }
+
+    /** Where the head of its journal is written down besides. */
+    public static Path witness(Path data) {
+        return data.resolveSibling(data.getFileName() + ".witness");
     }
 
     public Path data() {

@@ -6,7 +6,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
-import org.ostler.platform.Refusal;
 
 /** What this package tells the audit trail. */
 @ApplicationScoped
@@ -21,11 +20,7 @@ class Trail {
         try {
             audit.record(event);
         } catch (AuditTrail.JournalUnwritable trouble) {
-            throw new Refusal(
-                    Refusal.Kind.NOT_NOW,
-                    "journal-unwritable",
-                    "The audit journal cannot be written, so nothing was changed: " + trouble.getMessage(),
-                    "Make room or repair the data directory, then try again.");
+            throw trouble.refusal();
         }
     }
 

@@ -24,6 +24,7 @@ import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditQuery;
 import org.ostler.audit.AuditTrail;
+import org.ostler.audit.AuditWatch;
 import org.ostler.execution.Runs;
 import org.ostler.platform.Refusal;
 
@@ -37,6 +38,9 @@ public class AuditResource {
 
     @Inject
     AuditTrail trail;
+
+    @Inject
+    AuditWatch watch;
 
     @Inject
     Runs runs;
@@ -80,10 +84,10 @@ public class AuditResource {
 
     @GET
     @Path("verify")
-    @Operation(summary = "Reads the whole journal and the whole table and compares")
+    @Operation(summary = "Reads the whole journal, the whole table and what witnesses have seen, and compares")
     public AuditTrail.Verification verify() {
         caller.require(Permission.READ);
-        return trail.verify();
+        return watch.verify();
     }
 
     @GET

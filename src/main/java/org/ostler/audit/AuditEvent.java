@@ -53,6 +53,8 @@ public record AuditEvent(
         PEOPLE,
         SIGN_IN,
         SETTING,
+        /** Old entries are dropped. */
+        RETENTION,
         /** The note for the next shift was written. */
         HANDOVER,
         DRIFT

@@ -2,7 +2,6 @@ package org.ostler.audit;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import org.ostler.audit.JournalReader.Head;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.ostler.audit.JournalReader.Reading;
-import org.ostler.platform.Json;
 
 /**
  * The truth: numbered, chained lines, on disk when {@link #append} returns. Writers that come at the same time share
@@ -28,32 +29,35 @@ import org.ostler.platform.Json;
  */
 final class AuditJournal implements Closeable {
     /**
-     * Where a segment ends. Smaller: thousands of files, and retention that drops hours instead of weeks. Larger: the
-     * start, which reads the last segment, takes longer than a second.
+     * How a journal is kept.
+     *
+     * @param segmentBytes where a segment ends. Smaller: thousands of files. Larger: the start, which reads the last
+     *     segment, takes longer than a second
+     * @param segmentAge when it ends at the latest. Smaller: many small files. Larger: retention, which drops whole
+     *     segments, keeps entries for that much longer than it is told
+     * @param reserve how much room must be left for a new change to begin. Smaller: the disk is full before running
+     *     steps and the database have written down how they ended. Larger: small disks count as full
      */
-    private static final long SEGMENT_BYTES = 16L << 20;
+    record Limits(long segmentBytes, Duration segmentAge, long reserve) {
+        static final Limits STANDARD = new Limits(16L << 20, Duration.ofDays(7), 32L << 20);
+    }
 
-    /**
-     * For how long an answer of {@link #isWritable} is believed. Smaller: a file is written for every page view.
-     * Larger: pages say later than 5 s that nothing can be changed.
-     */
-    private static final long PROBE_MILLIS = 2_000;
+    private static final Logger LOG = Logger.getLogger(AuditJournal.class.getName());
 
     private final Path directory;
     private final InstantSource clock;
-    private final long segmentBytes;
+    private final Limits limits;
     private final FileChannel lockChannel;
     private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentLinkedQueue<Pending> waiting = new ConcurrentLinkedQueue<>();
-    private final Optional<String> repaired;
+    private final JournalReader reader;
+    private Optional<String> repaired = Optional.empty();
 
-    private FileChannel channel;
-    private Path segment;
-    private long good;
-    private volatile Head head;
-    private volatile boolean failed;
-    private volatile long probedAt;
-    private volatile boolean probeGood = true;
+    private Segment segment;
+    private Optional<Instant> began = Optional.empty();
+    private volatile Head head = Head.NONE;
+    private volatile Optional<String> identity = Optional.empty();
+    private volatile Optional<String> failed = Optional.empty();
 
     private static final class Pending {
         private final AuditEvent event;
@@ -65,21 +69,18 @@ final class AuditJournal implements Closeable {
         }
     }
 
-    AuditJournal(Path directory, InstantSource clock) throws IOException {
-        this(directory, clock, SEGMENT_BYTES);
-    }
-
     /** @throws InUse when another process has it */
-    AuditJournal(Path directory, InstantSource clock, long segmentBytes) throws IOException {
+    AuditJournal(Path directory, InstantSource clock, Limits limits) throws IOException {
         this.directory = directory;
         this.clock = clock;
-        this.segmentBytes = segmentBytes;
+        this.limits = limits;
+        this.reader = new JournalReader(directory);
         Files.createDirectories(directory);
         this.lockChannel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock();
-            this.repaired = open();
+            open();
         } catch (IOException failure) {
             lockChannel.close();
             throw failure;
@@ -88,6 +89,16 @@ final class AuditJournal implements Closeable {
 
     Head head() {
         return head;
+    }
+
+    /** The hash of the first entry ever, which says which journal this is; empty before it. */
+    Optional<String> identity() {
+        return identity;
+    }
+
+    /** The number of the segment that is written to. */
+    int segmentNumber() {
+        return JournalReader.number(segment.file());
     }
 
     /** What was found and mended at the start. */
@@ -113,31 +124,72 @@ final class AuditJournal implements Closeable {
         return mine.entry;
     }
 
-    /** Whether an entry would be taken now: the last one was, and a probe beside the segment is written too. */
-    boolean isWritable() {
-        long now = System.nanoTime() / 1_000_000;
-        if (!failed && probedAt != 0 && now - probedAt < PROBE_MILLIS) {
-            return probeGood;
+    /**
+     * Why no new change may begin; empty when the last entry was taken and there is room for many more. After a failure
+     * it is tried whether an entry would be taken now.
+     */
+    Optional<String> trouble() {
+        Optional<String> seen = failed.isPresent() ? tryAgain() : Optional.empty();
+        return seen.or(this::seenFromOutside);
+    }
+
+    private Optional<String> tryAgain() {
+        if (!writing.tryLock()) {
+            return failed;
         }
-        writing.lock();
         try {
-            probe();
-            probeGood = true;
-        } catch (IOException unwritable) {
-            failed = true;
-            probeGood = false;
+            mend();
+            segment.refuseForeign();
+        } catch (IOException still) {
+            failed = Optional.of(words(still));
         } finally {
-            probedAt = now;
             writing.unlock();
         }
-        return probeGood;
+        return failed;
+    }
+
+    /** What needs no write: asked every few seconds, it must not keep a disk awake. */
+    private Optional<String> seenFromOutside() {
+        try {
+            if (!Files.exists(segment.file())) {
+                return Optional.of("the journal's segment " + segment.file().getFileName() + " is gone");
+            }
+            if (!Files.isWritable(directory) || !Files.isWritable(segment.file())) {
+                return Optional.of("it may not be written");
+            }
+            long left = Files.getFileStore(directory).getUsableSpace();
+            return left < limits.reserve()
+                    ? Optional.of("its disk has only " + left / 1024 + " KiB left, and " + limits.reserve() / 1024
+                            + " KiB are kept for what is running")
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.of(words(unreadable));
+        }
+    }
+
+    /** What something else did to the files since they were last written; empty when nothing did. */
+    Optional<String> foreign() {
+        writing.lock();
+        try {
+            if (failed.isEmpty()) {
+                segment.refuseForeign();
+            }
+            int last = reader.segments().stream().mapToInt(JournalReader::number).max().orElse(0);
+            return last > segmentNumber()
+                    ? Optional.of("there is a segment " + last + " that was not written here")
+                    : Optional.empty();
+        } catch (IOException changed) {
+            return Optional.of(changed.getMessage());
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
     public void close() throws IOException {
         writing.lock();
         try {
-            channel.close();
+            segment.close();
             lockChannel.close();
         } finally {
             writing.unlock();
@@ -155,41 +207,61 @@ final class AuditJournal implements Closeable {
         }
     }
 
-    private Optional<String> open() throws IOException {
-        JournalReader reader = new JournalReader(directory);
+    private void open() throws IOException {
         List<Path> segments = reader.segments();
         if (segments.isEmpty()) {
-            head = Head.NONE;
-            openSegment(directory.resolve("%06d%s".formatted(1, JournalReader.SUFFIX)), 0);
-            return Optional.empty();
+            segment = new Segment(reader.segment(1), 0);
+            return;
         }
         Path last = segments.get(segments.size() - 1);
-        Reading reading = reader.readSegment(last, reader.headBefore(last), Long.MAX_VALUE, entry -> {});
+        Head before = reader.before(last)
+                .orElseThrow(() -> new IOException("the head of the segment before " + last.getFileName()
+                        + " is missing; nothing is appended to a broken chain"));
+        List<ChainLine> first = new ArrayList<>();
+        Reading reading = reader.readSegment(last, before, Long.MAX_VALUE, line -> {
+            if (first.isEmpty()) {
+                first.add(line);
+            }
+        });
         if (reading.broken().isPresent()) {
-            throw new IOException(reading.broken().get() + "; nothing is appended to a broken chain");
+            throw new IOException(
+                    reading.broken().get().words() + "; nothing is appended to a broken chain");
         }
         head = reading.head();
-        openSegment(last, reading.goodBytes());
-        return reading.tornBytes() == 0 ? Optional.empty() : Optional.of(moveAside(reading));
+        segment = new Segment(last, reading.goodBytes());
+        began = first.stream().flatMap(line -> Chain.at(line).stream()).findFirst();
+        repaired = reading.tornBytes() == 0 ? Optional.empty() : Optional.of(moveAside());
+        identify();
     }
 
-    private String moveAside(Reading reading) throws IOException {
-        Path aside = segment.resolveSibling(
-                segment.getFileName() + ".torn-" + clock.instant().toEpochMilli());
-        ByteBuffer torn = ByteBuffer.allocate(Math.toIntExact(reading.tornBytes()));
-        channel.read(torn, reading.goodBytes());
-        Files.write(aside, torn.array());
-        channel.truncate(good);
-        channel.force(true);
-        return "An incomplete last line of " + reading.tornBytes() + " bytes, of an entry that was never acknowledged, "
+    private String moveAside() throws IOException {
+        byte[] torn = segment.rest();
+        Path aside = directory.resolve(
+                segment.file().getFileName() + ".torn-" + clock.instant().toEpochMilli());
+        Segment.writeForced(aside, torn);
+        segment.cut();
+        return "An incomplete last line of " + torn.length + " bytes, of an entry that was never acknowledged, "
                 + "was moved from the journal to " + aside.getFileName();
     }
 
-    private void openSegment(Path file, long length) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-        segment = file;
-        good = length;
-        forceDirectory();
+    private void identify() throws IOException {
+        Path file = directory.resolve(JournalCheck.IDENTITY);
+        if (Files.exists(file)) {
+            identity = Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } else if (Files.exists(reader.segment(1)) && head.number() > 0) {
+            reader.readSegment(reader.segment(1), Head.NONE, 1, line -> identify(line.hash()));
+        }
+    }
+
+    /** The entry is on disk already: a file that cannot be written now is written at the next start. */
+    private void identify(String first) {
+        identity = Optional.of(first);
+        try {
+            Segment.writeForced(
+                    directory.resolve(JournalCheck.IDENTITY), first.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException later) {
+            LOG.log(Level.FINE, "the journal's identity is written at the next start", later);
+        }
     }
 
     private void writeAllWaiting() {
@@ -203,10 +275,8 @@ final class AuditJournal implements Closeable {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).entry = entries.get(i);
             }
-            probeGood = true;
         } catch (IOException failure) {
-            failed = true;
-            probeGood = false;
+            failed = Optional.of(words(failure));
             batch.forEach(pending -> pending.failure = failure);
         } finally {
             if (interrupted) {
@@ -219,13 +289,15 @@ final class AuditJournal implements Closeable {
     private List<AuditEntry> writeUninterrupted(List<Pending> batch) throws IOException {
         try {
             mend();
-            rollWhenFull();
+            segment.refuseForeign();
+            rollWhenDue();
             return write(batch);
         } catch (ClosedByInterruptException interrupt) {
             boolean again = Thread.interrupted();
             try {
-                failed = true;
+                failed = Optional.of("interrupted");
                 mend();
+                rollWhenDue();
                 return write(batch);
             } finally {
                 if (again) {
@@ -246,67 +318,37 @@ final class AuditJournal implements Closeable {
             entries.add(entry);
             last = new Head(entry.number(), entry.hash());
         }
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        long at = good;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-        channel.force(true);
-        good = at;
+        segment.append(text.toString().getBytes(StandardCharsets.UTF_8));
+        began = began.or(() -> Optional.of(entries.get(0).at()));
         head = last;
+        if (entries.get(0).number() == 1) {
+            identify(entries.get(0).hash());
+        }
         return entries;
     }
 
-    /** After a failure: a fresh channel, without what may have been half written. */
     private void mend() throws IOException {
-        if (failed) {
-            channel.close();
-            if (good > 0 && !Files.exists(segment)) {
-                throw new IOException("the journal's segment " + segment.getFileName() + " is gone");
-            }
-            openSegment(segment, good);
-            channel.truncate(good);
-            channel.force(true);
-            failed = false;
+        if (failed.isPresent()) {
+            segment.mend();
+            failed = Optional.empty();
         }
     }
 
-    private void rollWhenFull() throws IOException {
-        if (good >= segmentBytes) {
-            Path headFile = JournalReader.headFile(segment);
-            writeForced(headFile, Json.write(head).getBytes(StandardCharsets.UTF_8));
-            channel.close();
-            int number = Integer.parseInt(segment.getFileName().toString().substring(0, 6));
-            openSegment(directory.resolve("%06d%s".formatted(number + 1, JournalReader.SUFFIX)), 0);
+    private void rollWhenDue() throws IOException {
+        boolean old = began.filter(at -> at.plus(limits.segmentAge()).isBefore(clock.instant()))
+                .isPresent();
+        if (segment.good() >= limits.segmentBytes() || old) {
+            int number = segmentNumber();
+            Segment.writeForced(reader.headFile(number), head.json().getBytes(StandardCharsets.ISO_8859_1));
+            Segment next = new Segment(reader.segment(number + 1), 0);
+            segment.close();
+            segment = next;
+            began = Optional.empty();
         }
     }
 
-    private void probe() throws IOException {
-        if (!Files.exists(segment)) {
-            throw new IOException("the journal's segment " + segment.getFileName() + " is gone");
-        }
-        Path file = directory.resolve("probe");
-        writeForced(file, new byte[4096]);
-        Files.delete(file);
-        mend();
-    }
-
-    private static void writeForced(Path file, byte[] content) throws IOException {
-        try (FileChannel out = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-    }
-
-    /** A new file's name is on disk only when its directory is. */
-    private void forceDirectory() throws IOException {
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+    private static String words(IOException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Another process writes to this journal. */

@@ -35,6 +35,24 @@ class AuditRows {
         return table().count(query);
     }
 
+    /** Empty when there is no row. */
+    public Optional<Long> firstNumber() throws SQLException {
+        return table().firstNumber();
+    }
+
+    public Optional<String> fact(String name) throws SQLException {
+        return table().fact(name);
+    }
+
+    public void fact(String name, Optional<String> fact) throws SQLException {
+        table().fact(name, fact);
+    }
+
+    /** For retention: what the journal no longer has. */
+    public void dropThrough(long last) throws SQLException {
+        table().dropThrough(last);
+    }
+
     public long lastNumber() throws SQLException {
         return table().lastNumber();
     }

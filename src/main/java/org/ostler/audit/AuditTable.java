@@ -64,6 +64,42 @@ final class AuditTable {
         return number("select count(*) from audit_entry" + where.text(), where.values());
     }
 
+    Optional<Long> firstNumber() throws SQLException {
+        return select(" order by number fetch first 1 rows only", List.of()).stream()
+                .map(AuditEntry::number)
+                .findFirst();
+    }
+
+    /** A fact of the installation, by name. */
+    Optional<String> fact(String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select fact from installation where name = ?")) {
+            bind(select, List.of(name));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    void fact(String name, Optional<String> fact) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from installation where name = ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into installation (name, fact) values (?, ?)")) {
+            bind(delete, List.of(name));
+            delete.executeUpdate();
+            if (fact.isPresent()) {
+                bind(insert, List.of(name, fact.get()));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    void dropThrough(long last) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from audit_entry where number <= ?")) {
+            bind(delete, List.of(last));
+            delete.executeUpdate();
+        }
+    }
+
     long lastNumber() throws SQLException {
         return number("select coalesce(max(number), 0) from audit_entry", List.of());
     }

@@ -5,9 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -17,13 +17,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
-import org.ostler.audit.JournalReader.Head;
 import org.ostler.platform.Configuration;
-import org.ostler.platform.Json;
 import org.ostler.platform.Refusal;
 
 /** The boundary of the audit: record, search, verify, export. */
@@ -37,23 +36,38 @@ public class AuditTrail {
     private static final int BATCH = 500;
 
     /**
+     * Between two tries to open a journal that could not be opened. Smaller: each page reads its last segment. Larger:
+     * changes are refused for longer after it was mended.
+     */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
+
+    /**
      * @param entries how many were read without finding anything bad
      * @param head hash of the last of them
      * @param broken where and how the chain is broken, and which side disagrees
+     * @param entry the number of the first bad entry
      */
-    public record Verification(boolean valid, long entries, String head, Optional<String> broken, Instant at) {}
+    public record Verification(
+            boolean valid,
+            long entries,
+            String head,
+            Optional<String> broken,
+            Optional<Long> entry,
+            Instant at) {}
 
     private Path directory;
     private AuditRows rows;
     private Caller caller;
     private InstantSource clock;
+    private AuditJournal.Limits limits = AuditJournal.Limits.STANDARD;
     /** Held shared from journal line to row, so that a verification never sees an entry between the two. */
     private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
 
     private final Map<Long, AuditEntry> rowless = new ConcurrentSkipListMap<>();
     private volatile AuditJournal journal;
+    private Optional<IOException> notOpened = Optional.empty();
+    private long notOpenedAt;
     private volatile boolean replayed;
-    private volatile Optional<Verification> last = Optional.empty();
 
     /** For proxies. */
     protected AuditTrail() {}
@@ -64,6 +78,11 @@ public class AuditTrail {
     }
 
     AuditTrail(Path directory, AuditRows rows, Caller caller, InstantSource clock) {
+        this(directory, rows, caller, clock, AuditJournal.Limits.STANDARD);
+    }
+
+    AuditTrail(Path directory, AuditRows rows, Caller caller, InstantSource clock, AuditJournal.Limits limits) {
+        this.limits = limits;
         this.directory = directory;
         this.rows = rows;
         this.caller = caller;
@@ -92,19 +111,51 @@ public class AuditTrail {
             insert(entry);
             return entry;
         } catch (IOException failure) {
-            throw new JournalUnwritable(
-                    "The audit journal in " + directory + " cannot be written: " + failure.getMessage(), failure);
+            throw unwritable(failure.getMessage(), failure);
         } finally {
             inFlight.readLock().unlock();
         }
     }
 
-    /** Whether the journal would take an entry; asked before a run or step starts, shown on every page when not. */
+    /** Whether it was opened and the rows are as the journal has them; without trying to. */
+    public boolean isOpen() {
+        return journal != null && replayed;
+    }
+
+    /** Whether a new change may begin; asked before a run or step starts, shown on every page when not. */
     public boolean isWritable() {
+        return trouble().isEmpty();
+    }
+
+    /** @throws JournalUnwritable when no new change may begin */
+    public void require() throws JournalUnwritable {
+        Optional<String> trouble = trouble();
+        if (trouble.isPresent()) {
+            throw unwritable(trouble.get(), null);
+        }
+    }
+
+    private JournalUnwritable unwritable(String why, Throwable cause) {
+        return new JournalUnwritable("The audit journal in " + directory + " cannot be written: " + why, cause);
+    }
+
+    /** Why no new change may begin, in words. What runs may be journalled even so. */
+    public Optional<String> trouble() {
         try {
-            return opened().isWritable();
+            return opened().trouble();
         } catch (IOException closed) {
-            return false;
+            return Optional.of(closed.getMessage());
+        }
+    }
+
+    /** Each entry that is still there, from the journal itself, in order; for what is made from it again. */
+    public void readAll(Consumer<AuditEntry> each) throws IOException {
+        long last = opened().head().number();
+        Optional<Break> broken = new JournalReader(directory)
+                .readAll(last, line -> each.accept(Chain.entry(line)))
+                .broken();
+        if (broken.isPresent()) {
+            throw new IOException(broken.get().words());
         }
     }
 
@@ -169,34 +220,6 @@ public class AuditTrail {
         }
     }
 
-    /** Reads the whole journal and the whole table and compares. */
-    public Verification verify() {
-        caller.require(Permission.READ);
-        Verification verification =
-                new AuditVerifier(new JournalReader(directory), rows).verify(settledHead(), clock.instant());
-        if (!verification.valid()) {
-            LOG.severe(() -> "audit trail broken: " + verification.broken().orElse(""));
-        }
-        last = Optional.of(verification);
-        try {
-            Files.writeString(directory.resolve("verified.json"), Json.write(verification));
-        } catch (IOException unwritable) {
-            LOG.log(Level.WARNING, "the verification cannot be kept for the next start", unwritable);
-        }
-        return verification;
-    }
-
-    public Optional<Verification> lastVerification() {
-        if (last.isEmpty()) {
-            try {
-                last = Optional.of(Json.read(Files.readString(directory.resolve("verified.json")), Verification.class));
-            } catch (IOException | IllegalStateException none) {
-                LOG.log(Level.FINE, "no verification was kept", none);
-            }
-        }
-        return last;
-    }
-
     /** @param format csv or json */
     public void export(AuditQuery query, String format, OutputStream to) throws IOException {
         caller.require(Permission.READ);
@@ -213,11 +236,6 @@ public class AuditTrail {
         export.flush();
     }
 
-    /** The last entry's number and hash, for a witness at a second place; empty when the journal is not open. */
-    public Optional<String> head() {
-        return settledHead().map(head -> head.number() + " " + head.hash());
-    }
-
     @PreDestroy
     void close() {
         if (journal != null) {
@@ -229,14 +247,25 @@ public class AuditTrail {
         }
     }
 
-    private Optional<Head> settledHead() {
+    /** The last entry's number and hash; empty when the journal is not open. */
+    public Optional<String> head() {
+        return journal().map(AuditJournal::head).map(head -> head.number() + " " + head.hash());
+    }
+
+    /** The journal when it is open: for what looks after it. */
+    Optional<AuditJournal> journal() {
+        return Optional.ofNullable(journal);
+    }
+
+    /** What is written, with all rows that can be; empty when the journal is not open. */
+    Optional<AuditVerifier.Written> written() {
         inFlight.writeLock().lock();
         try {
             AuditJournal open = opened();
             insertRowless();
-            return Optional.of(open.head());
+            return Optional.of(new AuditVerifier.Written(open.head(), open.foreign()));
         } catch (IOException closed) {
-            LOG.log(Level.WARNING, "the journal is not open", closed);
+            LOG.log(Level.FINE, "the journal is not open", closed);
             return Optional.empty();
         } finally {
             inFlight.writeLock().unlock();
@@ -250,7 +279,7 @@ public class AuditTrail {
         }
         synchronized (this) {
             if (journal == null) {
-                journal = new AuditJournal(directory, clock);
+                journal = opening();
                 for (String told : journal.repaired().stream().toList()) {
                     LOG.warning(told);
                     insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told)));
@@ -260,6 +289,21 @@ public class AuditTrail {
                 replay();
             }
             return journal;
+        }
+    }
+
+    private AuditJournal opening() throws IOException {
+        if (notOpened.isPresent() && System.nanoTime() - notOpenedAt < TRY_AGAIN.toNanos()) {
+            throw notOpened.get();
+        }
+        try {
+            AuditJournal open = new AuditJournal(directory, clock, limits);
+            notOpened = Optional.empty();
+            return open;
+        } catch (IOException why) {
+            notOpened = Optional.of(why);
+            notOpenedAt = System.nanoTime();
+            throw why;
         }
     }
 
@@ -291,9 +335,11 @@ public class AuditTrail {
     /** Gives rows to journal entries without one. Rows missing before others that exist are told as an entry. */
     private void replay() {
         try {
-            AuditReplay replay = new AuditReplay(rows, rows.lastNumber());
-            if (replay.isNeeded(journal.head())) {
-                replay.missing(new JournalReader(directory), journal.head());
+            JournalReader reader = new JournalReader(directory);
+            new Dropping(directory, rows).finish();
+            AuditReplay replay = new AuditReplay(rows);
+            if (replay.isNeeded(reader, journal.head())) {
+                replay.missing(reader, journal.head());
             }
             replayed = true;
             Optional<String> told = replay.told();
@@ -325,6 +371,15 @@ public class AuditTrail {
 
         public JournalUnwritable(String message, Throwable cause) {
             super(message, cause);
+        }
+
+        /** For the person whose change does not happen. */
+        public Refusal refusal() {
+            return new Refusal(
+                    Refusal.Kind.NOT_NOW,
+                    "journal-unwritable",
+                    getMessage(),
+                    "Nothing is changed without the journal. Make room on its disk or mend it, then try again.");
         }
     }
 }

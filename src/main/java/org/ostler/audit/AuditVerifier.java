@@ -1,6 +1,7 @@
 package org.ostler.audit;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,43 +9,57 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.ostler.audit.AuditTrail.Verification;
-import org.ostler.audit.JournalReader.Head;
+import org.ostler.audit.Break.Side;
 import org.ostler.audit.JournalReader.Reading;
 
-/** Compares journal and table entry by entry and names the first bad one and the side that disagrees. */
+/** Compares journal, table and witness entry by entry and names the first bad one and the side that disagrees. */
 final class AuditVerifier {
     private static final int BATCH = 500;
 
-    private final JournalReader journal;
+    private final Path directory;
     private final AuditRows rows;
 
-    AuditVerifier(JournalReader journal, AuditRows rows) {
-        this.journal = journal;
+    /**
+     * What the writer knows.
+     *
+     * @param head the last entry, so that a cut-off end is noticed
+     * @param foreign what something else did to the files
+     */
+    record Written(Head head, Optional<String> foreign) {}
+
+    AuditVerifier(Path directory, AuditRows rows) {
+        this.directory = directory;
         this.rows = rows;
     }
 
     /**
-     * @param written what the writer knows to be the last entry, so that a cut-off end is noticed; empty when the
-     *     journal could not be opened for writing
+     * @param written empty when the journal could not be opened for writing
+     * @param progress told now and then up to which entry it is
      */
-    Verification verify(Optional<Head> written, Instant now) {
-        Comparison comparison = new Comparison();
+    Verification verify(Optional<Written> written, WitnessLog witness, Instant now, LongConsumer progress) {
+        Comparison comparison = new Comparison(progress);
         try {
-            Reading reading = journal.readAll(written.map(Head::number).orElse(Long.MAX_VALUE), comparison::add);
+            JournalCheck.Result result = new JournalCheck(directory)
+                    .check(written.map(one -> one.head().number()).orElse(Long.MAX_VALUE), witness, comparison);
             comparison.finish();
-            Optional<String> broken = comparison
-                    .broken
-                    .or(() -> reading.broken().map(this::withTheOtherSide))
-                    .or(() -> written.flatMap(head -> end(reading.head(), head)));
-            if (broken.isEmpty()) {
-                broken = strangers(reading.head());
-            }
+            Reading reading = result.reading();
+            Optional<Break> broken = Stream.of(
+                            comparison.broken,
+                            result.broken().map(this::withTheOtherSide),
+                            written.flatMap(one -> end(reading.head(), one)),
+                            reading.broken().isPresent() ? Optional.<Break>empty() : strangers(reading))
+                    .flatMap(Optional::stream)
+                    .min((a, b) -> Long.compare(a.entry(), b.entry()))
+                    .map(first -> judged(first, result.broken(), witness));
             return new Verification(
                     broken.isEmpty(),
-                    Math.max(0, reading.head().number()),
+                    reading.entries(),
                     reading.head().hash(),
-                    broken,
+                    broken.map(Break::words),
+                    broken.map(Break::entry),
                     now);
         } catch (IOException unreadable) {
             return failed("journal: cannot be read: " + unreadable.getMessage(), now);
@@ -54,73 +69,104 @@ final class AuditVerifier {
     }
 
     private static Verification failed(String why, Instant now) {
-        return new Verification(false, 0, Chain.BEGINNING, Optional.of(why), now);
+        return new Verification(false, 0, ChainLine.BEGINNING, Optional.of(why), Optional.empty(), now);
     }
 
-    private static Optional<String> end(Head found, Head written) {
-        return found.equals(written)
-                ? Optional.empty()
-                : Optional.of("journal: ends with entry " + found.number() + " (" + abbreviated(found)
-                        + "), although entry " + written.number() + " (" + abbreviated(written) + ") was written");
-    }
-
-    private static String abbreviated(Head head) {
-        return head.hash().substring(0, Math.min(12, head.hash().length()));
-    }
-
-    private Optional<String> strangers(Head last) throws SQLException {
-        List<AuditEntry> beyond = rows.search(AuditQuery.newest(1));
-        // Entries written since then have rows too; only a row that no journal line precedes is a stranger.
-        if (!beyond.isEmpty() && beyond.get(0).number() > last.number() && !isInJournal(beyond.get(0))) {
-            return Optional.of("database: entry " + beyond.get(0).number() + " has no journal entry");
+    private static Optional<Break> end(Head found, Written written) {
+        if (!found.equals(written.head())) {
+            return Optional.of(new Break(
+                    Side.JOURNAL,
+                    found.number() + 1,
+                    "ends with " + found.briefly() + ", although "
+                            + written.head().briefly() + " was written"));
         }
-        List<AuditEntry> before = rows.range(-BATCH, BATCH);
-        return before.isEmpty()
-                ? Optional.empty()
-                : Optional.of("database: entry " + before.get(0).number() + " has no journal entry");
+        return written.foreign().map(what -> new Break(Side.JOURNAL, found.number() + 1, what));
     }
 
-    private boolean isInJournal(AuditEntry row) throws SQLException {
+    /** When only journal and database differ, the witness knows which of them is as it was. */
+    private static Break judged(Break first, Optional<Break> journal, WitnessLog witness) {
+        if (first.side() != Side.DATABASE || witness.isEmpty()) {
+            return first;
+        }
+        return journal.map(Break::side)
+                .map(side -> side == Side.WITNESS
+                        ? first.also("the witness has seen another journal than this")
+                        : first)
+                .orElseGet(() -> first.also("the witness agrees with the journal"));
+    }
+
+    /** Rows before the first entry and after the last. */
+    private Optional<Break> strangers(Reading reading) throws SQLException {
+        Optional<Long> first = rows.firstNumber();
+        if (first.filter(number -> number <= reading.before().number()).isPresent()) {
+            return stranger(first.get());
+        }
+        // Entries written since then have rows too; only a row that no journal line precedes is a stranger.
+        long last = rows.lastNumber();
+        return last <= reading.head().number() || isInJournal(rows.range(last - 1, 1))
+                ? Optional.empty()
+                : stranger(last);
+    }
+
+    private static Optional<Break> stranger(long number) {
+        return Optional.of(new Break(Side.DATABASE, number, "entry " + number + " has no journal entry"));
+    }
+
+    /** Looked for at the end only: it was written while this reads. */
+    private boolean isInJournal(List<AuditEntry> row) {
+        JournalReader reader = new JournalReader(directory);
         List<AuditEntry> found = new ArrayList<>();
         try {
-            journal.readAll(row.number(), entry -> {
-                if (entry.number() == row.number()) {
-                    found.add(entry);
-                }
-            });
+            List<Path> segments = reader.segments();
+            for (Path segment : segments.subList(Math.max(0, segments.size() - 2), segments.size())) {
+                Head before = reader.before(segment).orElse(Head.NONE);
+                reader.readSegment(segment, before, Long.MAX_VALUE, line -> {
+                    if (line.number() == row.get(0).number()) {
+                        found.add(Chain.entry(line));
+                    }
+                });
+            }
         } catch (IOException unreadable) {
             return false;
         }
-        return found.contains(row);
+        return found.equals(row);
     }
 
     /** A damaged journal line is worth more when its row can be shown to be unharmed. */
-    private String withTheOtherSide(String damage) {
+    private Break withTheOtherSide(Break damage) {
+        if (damage.side() != Side.JOURNAL) {
+            return damage;
+        }
         try {
-            long number = Long.parseLong(damage.replaceAll("\\D*entry (\\d+).*", "$1"));
-            List<AuditEntry> row = rows.range(number - 1, 1);
-            boolean sound = !row.isEmpty()
-                    && Chain.entry(
-                                    number,
-                                    row.get(0).at(),
-                                    row.get(0).event(),
-                                    row.get(0).previous())
-                            .equals(row.get(0));
-            return damage
-                    + (sound ? "; the database has this entry unharmed" : "; the database does not have it either");
+            List<AuditEntry> row = rows.range(damage.entry() - 1, 1);
+            if (row.isEmpty()) {
+                return damage.also("the database does not have this entry either");
+            }
+            AuditEntry entry = row.get(0);
+            boolean sound = Chain.entry(entry.number(), entry.at(), entry.event(), entry.previous())
+                    .equals(entry);
+            return damage.also(
+                    sound ? "the database has this entry unharmed" : "the database has this entry changed too");
         } catch (SQLException | RuntimeException noHelp) {
             return damage;
         }
     }
 
-    private final class Comparison {
+    private final class Comparison implements JournalReader.Each {
         private final List<AuditEntry> batch = new ArrayList<>();
-        private Optional<String> broken = Optional.empty();
+        private final LongConsumer progress;
+        private Optional<Break> broken = Optional.empty();
 
-        void add(AuditEntry entry) {
-            batch.add(entry);
+        Comparison(LongConsumer progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void take(ChainLine line) throws ChainLine.Damage {
+            batch.add(Chain.entry(line));
             if (batch.size() == BATCH) {
                 finish();
+                progress.accept(line.number());
             }
         }
 
@@ -131,29 +177,36 @@ final class AuditVerifier {
             batch.clear();
         }
 
-        private Optional<String> compare() {
+        private Optional<Break> compare() {
             Map<Long, AuditEntry> found = new HashMap<>();
             long before = batch.get(0).number() - 1;
             try {
                 rows.range(before, batch.size()).forEach(row -> found.put(row.number(), row));
             } catch (SQLException | RuntimeException unreadable) {
-                return Optional.of("database: entries " + (before + 1) + " to " + (before + batch.size())
-                        + " cannot be read: " + unreadable.getMessage());
+                return bad(
+                        before + 1,
+                        "entries " + (before + 1) + " to " + (before + batch.size()) + " cannot be read: "
+                                + unreadable.getMessage());
             }
             for (AuditEntry entry : batch) {
                 AuditEntry row = found.get(entry.number());
                 if (row == null) {
-                    return Optional.of("database: entry " + entry.number() + " is missing");
+                    return bad(entry.number(), "entry " + entry.number() + " is missing");
                 }
                 if (!row.equals(entry)) {
-                    return Optional.of("database: entry " + entry.number() + " differs from the journal in its "
-                            + difference(entry, row));
+                    return bad(
+                            entry.number(),
+                            "entry " + entry.number() + " differs from the journal in its " + difference(entry, row));
                 }
             }
             return Optional.empty();
         }
 
-        private String difference(AuditEntry entry, AuditEntry row) {
+        private static Optional<Break> bad(long entry, String what) {
+            return Optional.of(new Break(Side.DATABASE, entry, what));
+        }
+
+        private static String difference(AuditEntry entry, AuditEntry row) {
             if (!entry.hash().equals(row.hash()) || !entry.previous().equals(row.previous())) {
                 return "hashes";
             }

@@ -1,41 +1,51 @@
 package org.ostler.audit;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ostler.platform.Json;
 
 /**
- * Reads a journal from its files alone, checking each hash and the chain. Needs no server and no database, so a
- * verifier can run anywhere.
+ * Reads a journal from its files alone, checking each hash and the chain. Needs no server, no database and nothing but
+ * the JDK, so a verifier can run anywhere.
  */
 final class JournalReader {
     static final String SUFFIX = ".jsonl";
     static final String HEAD_SUFFIX = ".head";
 
-    /**
-     * The last entry of a closed segment, or of the whole journal. A head that was written down elsewhere (a witness)
-     * proves later that the journal was not replaced by an older one.
-     */
-    record Head(long number, String hash) {
-        static final Head NONE = new Head(0, Chain.BEGINNING);
+    /** What is done with each good line, in order. */
+    interface Each {
+        /** @throws ChainLine.Damage when it is bad after all */
+        void take(ChainLine line) throws ChainLine.Damage;
+
+        Each NOTHING = line -> {};
     }
 
     /**
+     * @param before what the first line that is there follows; not {@link Head#NONE} after retention
      * @param head the last good entry
-     * @param broken the first bad place, in words
      * @param goodBytes length of the last segment up to its last complete line
-     * @param tornBytes what follows without a line end: an entry that was never acknowledged
+     * @param tornBytes what follows without a line end: an entry that was never acknowledged, or the trace of a change
      */
-    record Reading(Head head, Optional<String> broken, long goodBytes, long tornBytes) {}
+    record Reading(Head before, Head head, Optional<Break> broken, long goodBytes, long tornBytes) {
+        long entries() {
+            return head.number() - before.number();
+        }
+
+        private Reading of(Head first) {
+            return new Reading(first, head, broken, goodBytes, tornBytes);
+        }
+
+        private Reading broken(long entry, String what) {
+            Break bad = new Break(Break.Side.JOURNAL, entry, what);
+            return new Reading(before, head, Optional.of(bad), goodBytes, 0);
+        }
+    }
 
     private final Path directory;
 
@@ -44,117 +54,124 @@ final class JournalReader {
     }
 
     List<Path> segments() throws IOException {
+        return files("\\d{6}\\.jsonl");
+    }
+
+    private List<Path> files(String name) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d{6}\\.jsonl"))
+            return files.filter(file -> file.getFileName().toString().matches(name))
                     .sorted()
                     .toList();
         }
     }
 
-    static Path headFile(Path segment) {
-        String name = segment.getFileName().toString();
-        return segment.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + HEAD_SUFFIX);
+    static int number(Path segment) {
+        return Integer.parseInt(segment.getFileName().toString().substring(0, 6));
+    }
+
+    Path segment(int number) {
+        return directory.resolve("%06d%s".formatted(number, SUFFIX));
+    }
+
+    Path headFile(int number) {
+        return directory.resolve("%06d%s".formatted(number, HEAD_SUFFIX));
+    }
+
+    /** What the head files say, by segment; one that cannot be understood says {@link Head#NONE}. */
+    Map<Integer, Head> heads() throws IOException {
+        Map<Integer, Head> heads = new TreeMap<>();
+        for (Path file : files("\\d{6}\\.head")) {
+            heads.put(number(file), stated(number(file)).orElse(Head.NONE));
+        }
+        return heads;
     }
 
     /** Reads everything up to an entry, or to the first bad one. */
-    Reading readAll(long last, Consumer<AuditEntry> each) throws IOException {
+    Reading readAll(long last, Each each) throws IOException {
         List<Path> segments = segments();
-        if (segments.isEmpty()) {
-            return new Reading(Head.NONE, Optional.empty(), 0, 0);
+        Head first = segments.isEmpty() ? Head.NONE : before(segments.get(0)).orElse(Head.NONE);
+        Reading reading = new Reading(first, first, Optional.empty(), 0, 0);
+        if (!segments.isEmpty() && number(segments.get(0)) > 1 && first.equals(Head.NONE)) {
+            return reading.broken(1, "the head of the segment before " + name(segments.get(0)) + " is missing");
         }
-        Reading reading = new Reading(headBefore(segments.get(0)), Optional.empty(), 0, 0);
-        for (Path segment : segments) {
-            if (reading.head().number() >= last) {
-                break;
+        for (int at = 0; at < segments.size() && reading.head().number() < last; at++) {
+            Path segment = segments.get(at);
+            if (number(segment) != number(segments.get(0)) + at) {
+                return reading.broken(
+                        reading.head().number() + 1, "the segment before " + name(segment) + " is missing");
             }
-            reading = readSegment(segment, reading.head(), last, each);
+            reading = readSegment(segment, reading.head(), last, each).of(first);
             if (reading.broken().isPresent()) {
                 return reading;
             }
-            boolean closed = !segment.equals(segments.get(segments.size() - 1));
-            if (closed && reading.tornBytes() > 0) {
-                return broken(reading, segment.getFileName() + " ends within a line although another one follows");
-            }
-            Optional<Head> stated = stated(segment);
-            if (closed && reading.head().number() < last && stated.isEmpty()) {
-                return broken(reading, segment.getFileName() + " has no head file");
-            }
-            if (closed && reading.head().number() < last && !stated.get().equals(reading.head())) {
-                return broken(reading, segment.getFileName() + " does not end as its head file says");
+            if (at < segments.size() - 1) {
+                Optional<String> end = end(segment, reading, last);
+                if (end.isPresent()) {
+                    return reading.broken(reading.head().number() + 1, end.get());
+                }
             }
         }
         return reading;
     }
 
+    /** What is wrong with the end of a segment that another one follows. */
+    private Optional<String> end(Path segment, Reading reading, long last) throws IOException {
+        if (reading.tornBytes() > 0) {
+            return Optional.of(name(segment) + " ends within a line although another one follows");
+        }
+        Optional<Head> stated = stated(number(segment));
+        if (stated.isEmpty() && reading.head().number() < last) {
+            return Optional.of(name(segment) + " has no head file that can be read");
+        }
+        boolean whole = reading.head().number() < last
+                || stated.filter(head -> head.number() <= last).isPresent();
+        return whole && !stated.orElseThrow().equals(reading.head())
+                ? Optional.of(name(segment) + " does not end as its head file says")
+                : Optional.empty();
+    }
+
     /** Reads one segment that follows {@code before}. */
-    Reading readSegment(Path segment, Head before, long last, Consumer<AuditEntry> each) throws IOException {
+    Reading readSegment(Path segment, Head before, long last, Each each) throws IOException {
         Head head = before;
         long good = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(segment), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (LineFile lines = new LineFile(segment)) {
             while (head.number() < last) {
-                line.reset();
-                boolean complete = readLine(in, line);
-                if (!complete) {
-                    return new Reading(head, Optional.empty(), good, line.size());
+                Optional<byte[]> line = lines.next();
+                if (line.isEmpty()) {
+                    return new Reading(before, head, Optional.empty(), good, lines.rest());
                 }
                 try {
-                    AuditEntry entry = Chain.parse(line.toString(StandardCharsets.UTF_8));
-                    follows(entry, head);
-                    each.accept(entry);
-                    head = new Head(entry.number(), entry.hash());
-                } catch (Chain.Damage damage) {
-                    String what = "journal: entry " + (head.number() + 1) + " (" + segment.getFileName() + ") "
-                            + damage.getMessage();
-                    return new Reading(head, Optional.of(what), good, 0);
+                    ChainLine next = ChainLine.parse(line.get());
+                    next.follows(head);
+                    each.take(next);
+                    head = next.head();
+                } catch (ChainLine.Damage damage) {
+                    return new Reading(before, head, Optional.empty(), good, 0)
+                            .broken(
+                                    head.number() + 1,
+                                    "entry " + (head.number() + 1) + " (" + name(segment) + ") " + damage.getMessage());
                 }
-                good += line.size() + 1;
+                good += line.get().length + 1;
             }
         }
-        return new Reading(head, Optional.empty(), good, 0);
+        return new Reading(before, head, Optional.empty(), good, 0);
     }
 
-    /** What a segment's first entry must follow: nothing, or the head that retention kept of the one before. */
-    Head headBefore(Path segment) throws IOException {
-        int number = Integer.parseInt(segment.getFileName().toString().substring(0, 6));
-        return number == 1
-                ? Head.NONE
-                : stated(segment.resolveSibling("%06d%s".formatted(number - 1, SUFFIX)))
-                        .orElse(new Head(-1, "the head of the segment before is missing"));
+    /** What a segment's first entry must follow: nothing, or the head of the one before; empty when that is not known. */
+    Optional<Head> before(Path segment) throws IOException {
+        int number = number(segment);
+        return number == 1 ? Optional.of(Head.NONE) : stated(number - 1);
     }
 
-    private static Optional<Head> stated(Path segment) throws IOException {
+    private Optional<Head> stated(int segment) throws IOException {
         Path file = headFile(segment);
-        try {
-            return Files.exists(file) ? Optional.of(Json.read(Files.readString(file), Head.class)) : Optional.empty();
-        } catch (IllegalStateException unreadable) {
-            return Optional.empty();
-        }
+        return Files.exists(file) ? Head.read(Files.readString(file, StandardCharsets.ISO_8859_1)) : Optional.empty();
     }
 
-    private static void follows(AuditEntry entry, Head head) throws Chain.Damage {
-        if (entry.number() != head.number() + 1) {
-            throw new Chain.Damage("has the number " + entry.number());
-        }
-        if (!entry.previous().equals(head.hash())) {
-            throw new Chain.Damage("does not follow the entry before it");
-        }
-    }
-
-    private static boolean readLine(InputStream in, ByteArrayOutputStream line) throws IOException {
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            if (next == '\n') {
-                return true;
-            }
-            line.write(next);
-        }
-        return false;
-    }
-
-    private static Reading broken(Reading reading, String what) {
-        return new Reading(reading.head(), Optional.of("journal: " + what), reading.goodBytes(), 0);
+    private static String name(Path segment) {
+        return segment.getFileName().toString();
     }
 }

@@ -118,11 +118,7 @@ class Changes {
                 try {
                     audit.record(event);
                 } catch (AuditTrail.JournalUnwritable trouble) {
-                    throw new Refusal(
-                            Refusal.Kind.NOT_NOW,
-                            "journal-unwritable",
-                            "The audit journal cannot be written, so nothing was changed: " + trouble.getMessage(),
-                            "Make room or repair the data directory, then try again.");
+                    throw trouble.refusal();
                 }
             }
         }

@@ -18,7 +18,6 @@ import org.ostler.facts.Fact;
 import org.ostler.facts.Facts;
 import org.ostler.facts.Look;
 import org.ostler.facts.Place;
-import org.ostler.platform.Refusal;
 
 /** The files that Ostler wrote on a host, compared with what is there. Only sums travel, never contents. */
 @ApplicationScoped
@@ -93,11 +92,7 @@ class ManagedFiles {
             try {
                 audit.record(event);
             } catch (AuditTrail.JournalUnwritable trouble) {
-                throw new Refusal(
-                        Refusal.Kind.NOT_NOW,
-                        "journal-unwritable",
-                        "The audit journal cannot be written: " + trouble.getMessage(),
-                        "Make room for the journal or mend its disk, then look again.");
+                throw trouble.refusal();
             }
         }
     }

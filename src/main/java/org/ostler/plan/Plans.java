@@ -303,11 +303,7 @@ public class Plans {
         try {
             audit.record(event);
         } catch (AuditTrail.JournalUnwritable why) {
-            throw new Refusal(
-                    Refusal.Kind.NOT_NOW,
-                    "journal-unwritable",
-                    "The audit journal cannot be written: " + why.getMessage(),
-                    "Make room for the journal or mend its disk, then try again.");
+            throw why.refusal();
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.faces.push.PushContext;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ostler.audit.AuditChanged;
 import org.ostler.execution.RunChanged;
 import org.ostler.look.LookMade;
 import org.ostler.platform.DatabaseChanged;
@@ -31,6 +32,10 @@ public class Live {
 
     /** Every page shows it when nothing can be changed. */
     void changed(@Observes DatabaseChanged change) {
+        pages.send("all");
+    }
+
+    void changed(@Observes AuditChanged change) {
         pages.send("all");
     }
 

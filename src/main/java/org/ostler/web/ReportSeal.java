@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import org.ostler.audit.AuditTrail;
+import org.ostler.audit.AuditWatch;
 
 /** What stands under a printed report, so that it can be held against the trail years later. */
 @Named
@@ -11,6 +12,9 @@ import org.ostler.audit.AuditTrail;
 public class ReportSeal {
     @Inject
     private AuditTrail audit;
+
+    @Inject
+    private AuditWatch watch;
 
     @Inject
     private Texts texts;
@@ -24,7 +28,7 @@ public class ReportSeal {
     }
 
     public String getVerified() {
-        return audit.lastVerification()
+        return watch.lastVerification()
                 .map(last -> last.valid()
                         ? texts.say("report.valid", last.entries(), when.exact(last.at()))
                         : texts.say("report.broken", when.exact(last.at())))

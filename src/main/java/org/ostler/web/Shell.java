@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
-import org.ostler.audit.AuditTrail;
 import org.ostler.execution.RunState;
 import org.ostler.execution.RunView;
 import org.ostler.execution.Runs;
@@ -22,9 +21,6 @@ public class Shell {
 
     @Inject
     private Inventory inventory;
-
-    @Inject
-    private AuditTrail audit;
 
     @Inject
     private Configuration configuration;
@@ -59,10 +55,6 @@ public class Shell {
         return getOpenRuns().stream()
                 .filter(run -> run.state() == RunState.WAITING || run.state() == RunState.FAILED)
                 .count();
-    }
-
-    public boolean isJournalWritable() {
-        return audit.isWritable();
     }
 
     public String getLabUrl() {

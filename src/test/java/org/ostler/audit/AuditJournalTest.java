@@ -1,7 +1,6 @@
 package org.ostler.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,12 +30,12 @@ final class AuditJournalTest {
     }
 
     private AuditJournal journal() throws IOException {
-        return new AuditJournal(directory, InstantSource.system(), 2_000);
+        return new AuditJournal(directory, InstantSource.system(), new AuditJournal.Limits(2_000, Duration.ofDays(7), 1 << 20));
     }
 
     private List<AuditEntry> entries() throws IOException {
         List<AuditEntry> entries = new ArrayList<>();
-        JournalReader.Reading reading = new JournalReader(directory).readAll(Long.MAX_VALUE, entries::add);
+        JournalReader.Reading reading = new JournalReader(directory).readAll(Long.MAX_VALUE, line -> entries.add(Chain.entry(line)));
         assertEquals(List.of(), reading.broken().stream().toList());
         return entries;
     }
@@ -105,10 +106,10 @@ final class AuditJournalTest {
             journal.append(event("before"));
             Path away = directory.resolveSibling("away");
             Files.move(directory, away);
-            assertFalse(journal.isWritable());
+            assertTrue(journal.trouble().isPresent());
             assertThrows(IOException.class, () -> journal.append(event("lost")));
             Files.move(away, directory);
-            assertTrue(journal.isWritable());
+            assertEquals(Optional.empty(), journal.trouble());
             journal.append(event("after"));
         }
         assertEquals(2, entries().size());
@@ -127,7 +128,7 @@ final class AuditJournalTest {
 
     @Test
     void takesManyWritersAtOnceWithoutGaps() throws Exception {
-        try (AuditJournal journal = new AuditJournal(directory, InstantSource.system())) {
+        try (AuditJournal journal = new AuditJournal(directory, InstantSource.system(), AuditJournal.Limits.STANDARD)) {
             ExecutorService writers = Executors.newFixedThreadPool(8);
             List<Future<AuditEntry>> written = new ArrayList<>();
             for (int i = 0; i < 400; i++) {

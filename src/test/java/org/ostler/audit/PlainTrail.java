@@ -10,8 +10,10 @@ import javax.sql.DataSource;
 import org.ostler.access.Caller;
 
 /** The real trail, journal and rows, without a container. */
-public class PlainTrail extends AuditTrail {
+public class PlainTrail extends AuditTrail implements AutoCloseable {
+    private final Path directory;
     private final Rows rows;
+    private final Caller caller;
 
     public PlainTrail(Path directory, DataSource database, Caller caller) {
         this(directory, new Rows(database), caller);
@@ -19,7 +21,9 @@ public class PlainTrail extends AuditTrail {
 
     private PlainTrail(Path directory, Rows rows, Caller caller) {
         super(directory, rows, caller, InstantSource.system());
+        this.directory = directory;
         this.rows = rows;
+        this.caller = caller;
     }
 
     /** Every entry, oldest first. */
@@ -33,7 +37,10 @@ public class PlainTrail extends AuditTrail {
 
     /** What is not as it was written; empty when the chain holds and every row is its journal entry's. */
     public Optional<String> broken() {
-        Verification verification = verify();
+        InstantSource clock = InstantSource.system();
+        Witnesses nobody = new Witnesses("", directory, clock);
+        Verification verification =
+                new AuditWatch(directory, this, rows, caller, clock, nobody, () -> {}).verify();
         return verification.valid() ? Optional.empty() : Optional.of(verification.toString());
     }
 

@@ -3,8 +3,6 @@ package org.ostler.web.audit;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +15,6 @@ import org.ostler.audit.AuditQuery;
 import org.ostler.audit.AuditTrail;
 import org.ostler.platform.Refusal;
 import org.ostler.web.Mark;
-import org.ostler.web.Notices;
 import org.ostler.web.Texts;
 
 /** The audit trail: what matches, and one entry in full. */
@@ -32,8 +29,6 @@ public class AuditPage {
     /** Details that are shown in another way, or are there for rebuilding the ledger only. */
     private static final Set<String> APART = Set.of("diff", "ledger");
 
-    private static final Duration OLD = Duration.ofHours(24);
-
     @Inject
     private AuditTrail audit;
 
@@ -42,9 +37,6 @@ public class AuditPage {
 
     @Inject
     private Texts texts;
-
-    @Inject
-    private Notices notices;
 
     private Optional<List<AuditEntry>> found = Optional.empty();
     private Optional<Optional<AuditEntry>> chosen = Optional.empty();
@@ -170,6 +162,7 @@ public class AuditPage {
                     INVENTORY,
                     CREDENTIAL,
                     PEOPLE,
+                    RETENTION,
                     HANDOVER,
                     SETTING -> Mark.PASS;
             case SENT_BACK -> Mark.STALE;
@@ -191,26 +184,5 @@ public class AuditPage {
     /** The word beside the mark. */
     public String word(AuditEntry entry) {
         return texts.get("audit.kind." + entry.event().kind());
-    }
-
-    /** valid, old, never or broken. */
-    public String getVerification() {
-        return audit.lastVerification()
-                .map(last -> !last.valid() ? "broken" : last.at().plus(OLD).isBefore(Instant.now()) ? "old" : "valid")
-                .orElse("never");
-    }
-
-    public Optional<AuditTrail.Verification> getLast() {
-        return audit.lastVerification();
-    }
-
-    public String verify() {
-        AuditTrail.Verification verification = audit.verify();
-        if (verification.valid()) {
-            notices.attempt("audit.verified", () -> {}, verification.entries());
-        } else {
-            notices.failed("audit.broken.text", verification.broken().orElse(""));
-        }
-        return "/audit.xhtml?faces-redirect=true";
     }
 }
