@@ -16,6 +16,8 @@ public class JournalReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("journal").status(trail.isOpen() && trail.isWritable()).build();
+        return HealthCheckResponse.named("journal")
+                .status(trail.isOpen() && trail.isWritable())
+                .build();
     }
 }

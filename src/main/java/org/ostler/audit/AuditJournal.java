@@ -174,7 +174,10 @@ final class AuditJournal implements Closeable {
             if (failed.isEmpty()) {
                 segment.refuseForeign();
             }
-            int last = reader.segments().stream().mapToInt(JournalReader::number).max().orElse(0);
+            int last = reader.segments().stream()
+                    .mapToInt(JournalReader::number)
+                    .max()
+                    .orElse(0);
             return last > segmentNumber()
                     ? Optional.of("there is a segment " + last + " that was not written here")
                     : Optional.empty();
@@ -224,8 +227,7 @@ final class AuditJournal implements Closeable {
             }
         });
         if (reading.broken().isPresent()) {
-            throw new IOException(
-                    reading.broken().get().words() + "; nothing is appended to a broken chain");
+            throw new IOException(reading.broken().get().words() + "; nothing is appended to a broken chain");
         }
         head = reading.head();
         segment = new Segment(last, reading.goodBytes());
@@ -257,8 +259,7 @@ final class AuditJournal implements Closeable {
     private void identify(String first) {
         identity = Optional.of(first);
         try {
-            Segment.writeForced(
-                    directory.resolve(JournalCheck.IDENTITY), first.getBytes(StandardCharsets.ISO_8859_1));
+            Segment.writeForced(directory.resolve(JournalCheck.IDENTITY), first.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException later) {
             LOG.log(Level.FINE, "the journal's identity is written at the next start", later);
         }

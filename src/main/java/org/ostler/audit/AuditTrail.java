@@ -48,12 +48,7 @@ public class AuditTrail {
      * @param entry the number of the first bad entry
      */
     public record Verification(
-            boolean valid,
-            long entries,
-            String head,
-            Optional<String> broken,
-            Optional<Long> entry,
-            Instant at) {}
+            boolean valid, long entries, String head, Optional<String> broken, Optional<Long> entry, Instant at) {}
 
     private Path directory;
     private AuditRows rows;

@@ -89,9 +89,8 @@ final class AuditVerifier {
             return first;
         }
         return journal.map(Break::side)
-                .map(side -> side == Side.WITNESS
-                        ? first.also("the witness has seen another journal than this")
-                        : first)
+                .map(side ->
+                        side == Side.WITNESS ? first.also("the witness has seen another journal than this") : first)
                 .orElseGet(() -> first.also("the witness agrees with the journal"));
     }
 

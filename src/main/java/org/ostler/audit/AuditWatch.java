@@ -172,8 +172,7 @@ public class AuditWatch {
         if (last.isEmpty()) {
             Path file = directory.resolve("verified.json");
             try {
-                last = Optional.of(
-                        Json.read(Files.readString(file, StandardCharsets.UTF_8), Verification.class));
+                last = Optional.of(Json.read(Files.readString(file, StandardCharsets.UTF_8), Verification.class));
             } catch (IOException | IllegalStateException none) {
                 LOG.log(Level.FINE, "no verification was kept", none);
             }
@@ -208,9 +207,12 @@ public class AuditWatch {
         boolean now = !trail.isWritable();
         if (now != troubled) {
             troubled = now;
-            LOG.log(now ? Level.SEVERE : Level.INFO, () -> now
-                    ? "the audit journal cannot be written: " + trail.trouble().orElse("")
-                    : "the audit journal can be written again");
+            LOG.log(
+                    now ? Level.SEVERE : Level.INFO,
+                    () -> now
+                            ? "the audit journal cannot be written: "
+                                    + trail.trouble().orElse("")
+                            : "the audit journal can be written again");
             changed.run();
         }
         boolean closed = trail.journal()

@@ -14,13 +14,11 @@ final class Chain {
 
     static AuditEntry entry(long number, Instant at, AuditEvent event, String previous) {
         String content = content(number, at, event, previous);
-        return new AuditEntry(
-                number, at, event, previous, ChainLine.sha256(content.getBytes(StandardCharsets.UTF_8)));
+        return new AuditEntry(number, at, event, previous, ChainLine.sha256(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     static String line(AuditEntry entry) {
-        return ChainLine.closed(
-                content(entry.number(), entry.at(), entry.event(), entry.previous()), entry.hash());
+        return ChainLine.closed(content(entry.number(), entry.at(), entry.event(), entry.previous()), entry.hash());
     }
 
     /** @throws ChainLine.Damage when it is an entry of a version that this one cannot read */

@@ -23,8 +23,8 @@ record ChainLine(long number, String previous, String hash, String text) {
     private static final int TAIL = HASH.length() + 64 + 2;
 
     /** Where the chain's own properties stand: at the end of the line, the hash last. */
-    private static final Pattern END = Pattern.compile(
-            ",\"number\":(\\d{1,18}),\"previous\":\"([0-9a-f]{64})\",\"hash\":\"([0-9a-f]{64})\"}$");
+    private static final Pattern END =
+            Pattern.compile(",\"number\":(\\d{1,18}),\"previous\":\"([0-9a-f]{64})\",\"hash\":\"([0-9a-f]{64})\"}$");
 
     private static final int LONGEST_END = 64 + 64 + 80;
 

@@ -17,8 +17,7 @@ record Dropping(Path directory, AuditRows rows) {
 
     /** @param through the last segment that goes */
     void begin(int through) throws IOException, SQLException {
-        Segment.writeForced(
-                directory.resolve(MARKER), Integer.toString(through).getBytes(StandardCharsets.US_ASCII));
+        Segment.writeForced(directory.resolve(MARKER), Integer.toString(through).getBytes(StandardCharsets.US_ASCII));
         finish();
     }
 

@@ -14,8 +14,7 @@ record Head(long number, String hash) {
     /** Before the first entry. */
     static final Head NONE = new Head(0, ChainLine.BEGINNING);
 
-    private static final Pattern JSON =
-            Pattern.compile("\\{\"hash\":\"([0-9a-f]{64})\",\"number\":(\\d{1,18})}\\s*");
+    private static final Pattern JSON = Pattern.compile("\\{\"hash\":\"([0-9a-f]{64})\",\"number\":(\\d{1,18})}\\s*");
 
     /** As it stands in a segment's head file. */
     String json() {

@@ -92,8 +92,7 @@ final class JournalCheck {
                 .or(() -> identity(reading, journal));
         List<Path> segments = reader.segments();
         int end = segments.stream().mapToInt(JournalReader::number).max().orElse(0);
-        Optional<Break> worst =
-                broken.or(() -> dropped(kept)).or(() -> stray(kept, end, reading.head(), last));
+        Optional<Break> worst = broken.or(() -> dropped(kept)).or(() -> stray(kept, end, reading.head(), last));
         return new Result(reading, segments.size(), journal, worst);
     }
 
@@ -109,8 +108,10 @@ final class JournalCheck {
         Head before = reading.before();
         return before.equals(Head.NONE) || retained.heads().containsValue(before)
                 ? Optional.empty()
-                : bad(before.number(), "entries up to " + before.number() + " are missing, and no entry says that they"
-                        + " were dropped");
+                : bad(
+                        before.number(),
+                        "entries up to " + before.number() + " are missing, and no entry says that they"
+                                + " were dropped");
     }
 
     /** The heads that are kept of dropped segments are those that were kept then. */

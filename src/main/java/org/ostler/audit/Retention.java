@@ -50,8 +50,7 @@ public class Retention {
         this(configuration.dataDirectory().resolve("journal"), trail, watch, rows, caller, InstantSource.system());
     }
 
-    Retention(
-            Path directory, AuditTrail trail, AuditWatch watch, AuditRows rows, Caller caller, InstantSource clock) {
+    Retention(Path directory, AuditTrail trail, AuditWatch watch, AuditRows rows, Caller caller, InstantSource clock) {
         this.directory = directory;
         this.trail = trail;
         this.watch = watch;
@@ -104,7 +103,9 @@ public class Retention {
             Optional<Long> first = rows.firstNumber();
             return first.isEmpty()
                     ? Optional.empty()
-                    : rows.range(first.get() - 1, 1).stream().map(AuditEntry::at).findFirst();
+                    : rows.range(first.get() - 1, 1).stream()
+                            .map(AuditEntry::at)
+                            .findFirst();
         } catch (SQLException failure) {
             throw new IllegalStateException("the audit table cannot be read", failure);
         }

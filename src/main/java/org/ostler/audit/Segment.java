@@ -23,8 +23,7 @@ final class Segment implements Closeable {
 
     private void open() throws IOException {
         boolean fresh = !Files.exists(file);
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (fresh) {
             forceNames(file.getParent());
         }

@@ -91,16 +91,19 @@ public final class VerifyAudit {
                 new JournalCheck(directory).check(Long.MAX_VALUE, witness, JournalReader.Each.NOTHING);
         Reading reading = result.reading();
         out.println("journal   " + directory.toAbsolutePath().normalize());
-        out.println("entries   " + reading.entries() + ", from " + (reading.before().number() + 1) + " to "
-                + reading.head().number() + ", in " + result.segments() + " segments");
+        out.println(
+                "entries   " + reading.entries() + ", from " + (reading.before().number() + 1) + " to "
+                        + reading.head().number() + ", in " + result.segments() + " segments");
         if (reading.before().number() > 0) {
             out.println("dropped   entries up to " + reading.before().number() + ", by retention");
         }
-        out.println("head      " + reading.head().number() + ":" + reading.head().hash());
+        out.println(
+                "head      " + reading.head().number() + ":" + reading.head().hash());
         out.println("witness   " + (witness.isEmpty() ? "none given" : witness.size() + " heads"));
         if (reading.tornBytes() > 0) {
-            out.println("torn      " + reading.tornBytes() + " bytes behind the last entry: the server was stopped while"
-                    + " it wrote, or the end was cut. The database and a witness tell which");
+            out.println(
+                    "torn      " + reading.tornBytes() + " bytes behind the last entry: the server was stopped while"
+                            + " it wrote, or the end was cut. The database and a witness tell which");
         }
         if (result.broken().isPresent()) {
             Break broken = result.broken().get();

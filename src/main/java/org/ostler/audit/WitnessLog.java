@@ -42,8 +42,8 @@ final class WitnessLog {
     /** Other lines are passed over: a log server's file has many. */
     static WitnessLog read(Path file) throws IOException {
         List<Seen> seen = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher found = LINE.matcher(line);
                 if (found.find()) {
@@ -110,7 +110,9 @@ final class WitnessLog {
                                 Break.Side.WITNESS, 1, "has seen other journals and never this one: it was replaced"));
             }
             long agreed = 0;
-            for (Head head : mine.stream().sorted((a, b) -> Long.compare(a.number(), b.number())).toList()) {
+            for (Head head : mine.stream()
+                    .sorted((a, b) -> Long.compare(a.number(), b.number()))
+                    .toList()) {
                 Optional<Break> bad = bad(head, before, read, agreed);
                 if (bad.isPresent()) {
                     return bad;

@@ -44,8 +44,10 @@ final class Witnesses {
         } else if (setting.startsWith("file:/") && setting.indexOf('\0') < 0) {
             Path file = Path.of(setting.substring("file:".length())).normalize();
             if (file.startsWith(data)) {
-                refuse(setting, "It lies in the data directory, which is no second place. Choose another one in"
-                        + " OSTLER_AUDIT_WITNESS.");
+                refuse(
+                        setting,
+                        "It lies in the data directory, which is no second place. Choose another one in"
+                                + " OSTLER_AUDIT_WITNESS.");
                 return;
             }
             all.add(new Witness.ToFile(file));

@@ -8,6 +8,7 @@ import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
 import org.ostler.configfile.UnifiedDiff;
 import org.ostler.plan.Leg;
+import org.ostler.platform.Refusal;
 import org.ostler.procedure.Action;
 
 /** What a run writes into the audit trail. */
@@ -22,9 +23,8 @@ final class Journal {
             super(why.getMessage(), why);
         }
 
-        /** Known before it was tried. */
-        Unwritable() {
-            super("The audit journal cannot be written.");
+        Refusal refusal() {
+            return ((AuditTrail.JournalUnwritable) getCause()).refusal();
         }
     }
 
@@ -39,6 +39,15 @@ final class Journal {
     static void write(Tools tools, AuditEvent event) {
         try {
             tools.audit().record(event);
+        } catch (AuditTrail.JournalUnwritable why) {
+            throw new Unwritable(why);
+        }
+    }
+
+    /** @throws Unwritable when nothing new may be begun */
+    static void require(Tools tools) {
+        try {
+            tools.audit().require();
         } catch (AuditTrail.JournalUnwritable why) {
             throw new Unwritable(why);
         }

@@ -41,6 +41,24 @@ class JpaLedger implements Ledger {
 
     @Override
     @Transactional
+    public void restore(List<RebuiltLedger.Rebuilt> runs) {
+        long last = 0;
+        for (RebuiltLedger.Rebuilt one : runs) {
+            RunRow row = new RunRow(one.run);
+            row.number = one.run.number;
+            row.endedAt = one.run.endedAt.map(JpaLedger::utc).orElse(null);
+            entities.persist(row);
+            one.steps().forEach(step -> entities.persist(new RunStepRow(one.run.id, step)));
+            one.pauses().forEach(pause -> entities.persist(new RunPauseRow(one.run.id, pause)));
+            last = Math.max(last, one.run.number);
+        }
+        entities.flush();
+        entities.createNativeQuery("alter sequence run_number restart with " + (last + 1))
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
     public void lock(UUID run, Map<UUID, String> locks) {
         locks.keySet().forEach(this::refuseLocked);
         locks.forEach((object, name) -> entities.persist(new RunLockRow(object, run, name)));

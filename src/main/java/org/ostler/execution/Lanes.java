@@ -217,6 +217,7 @@ class Lanes {
 
     /** Takes up every run that was open when the server ended. */
     void resume() {
+        new LedgerRecovery(tools.ledger(), tools.audit()).recover();
         for (RunEntry run : tools.ledger().open()) {
             inBackground(() -> resume(run));
         }

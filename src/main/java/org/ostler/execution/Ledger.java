@@ -36,6 +36,9 @@ interface Ledger {
      */
     RunEntry add(RunEntry run, List<StepEntry> steps, Map<UUID, String> locks, Consumer<RunEntry> beforeCommit);
 
+    /** Writes runs that were made again from the journal, with the numbers they had. They hold no locks. */
+    void restore(List<RebuiltLedger.Rebuilt> runs);
+
     Optional<RunEntry> find(String numberOrId);
 
     List<RunEntry> newest(int limit);

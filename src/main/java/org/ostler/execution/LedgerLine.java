@@ -4,14 +4,18 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.ostler.audit.AuditEvent;
 import org.ostler.configfile.FileChange;
 import org.ostler.plan.Canonical;
+import org.ostler.plan.PlannedStep;
 import org.ostler.plan.SecretLines;
 import org.ostler.procedure.Action;
+import org.ostler.procedure.Target;
 
 /**
  * What an audit entry carries beside its words so that {@link RebuiltLedger} can make the ledger from the journal alone.
@@ -37,7 +41,12 @@ sealed interface LedgerLine {
     /** Longer words are a host's output; the transcript keeps them. */
     int LONGEST = 2_000;
 
-    /** @param steps ids of the planned steps, in their order */
+    /**
+     * @param steps ids of the planned steps, in their order
+     * @param titles of steps, by key
+     * @param chapters of steps, by key
+     * @param targets by the host's name in a step's id, or by the whole id
+     */
     record Begun(
             long number,
             long planNumber,
@@ -48,9 +57,20 @@ sealed interface LedgerLine {
             Optional<String> clusterName,
             boolean fourEyes,
             Instant startedAt,
-            List<String> steps)
+            List<String> steps,
+            Map<String, String> titles,
+            Map<String, String> chapters,
+            Map<String, Target> targets)
             implements LedgerLine {
-        static Begun of(RunEntry run, List<StepEntry> steps) {
+        static Begun of(RunEntry run, List<PlannedStep> steps) {
+            Map<String, String> titles = new TreeMap<>();
+            Map<String, String> chapters = new TreeMap<>();
+            Map<String, Target> targets = new TreeMap<>();
+            for (PlannedStep step : steps) {
+                titles.put(step.key(), step.title());
+                chapters.put(step.key(), step.chapter());
+                targets.put(place(step.id()), step.target());
+            }
             return new Begun(
                     run.number,
                     run.planNumber,
@@ -61,7 +81,27 @@ sealed interface LedgerLine {
                     run.clusterName,
                     run.fourEyes,
                     run.startedAt,
-                    steps.stream().map(step -> step.id).toList());
+                    steps.stream().map(PlannedStep::id).toList(),
+                    titles,
+                    chapters,
+                    targets);
+        }
+
+        /** What a page shows of a step whose plan is lost. */
+        PlannedStep shown(String id, int order) {
+            String key = id.replaceFirst("@.*", "");
+            Target nobody = new Target(Target.Kind.PERSON, new UUID(0, 0), "");
+            return PlannedStep.without(
+                    id,
+                    order,
+                    chapters.getOrDefault(key, ""),
+                    key,
+                    titles.getOrDefault(key, key),
+                    targets.getOrDefault(place(id), nobody));
+        }
+
+        private static String place(String id) {
+            return id.contains("@") ? id.substring(id.indexOf('@')) : id;
         }
     }
 

@@ -24,11 +24,21 @@ final class RebuiltLedger {
     /** A run with its steps and what it paused. */
     static final class Rebuilt {
         final RunEntry run;
+        private final LedgerLine.Begun begun;
         private final Map<String, StepEntry> steps = new LinkedHashMap<>();
         private final Map<String, PauseEntry> pauses = new LinkedHashMap<>();
 
-        private Rebuilt(RunEntry run) {
+        private Rebuilt(RunEntry run, LedgerLine.Begun begun) {
             this.run = run;
+            this.begun = begun;
+        }
+
+        private StepEntry step(String id, int order) {
+            StepEntry step = steps.computeIfAbsent(id, any -> new StepEntry());
+            step.id = id;
+            step.order = order;
+            step.approvedInstead = Optional.of(begun.shown(id, order));
+            return step;
         }
 
         /** In the order in which they are carried out. */
@@ -113,16 +123,8 @@ final class RebuiltLedger {
     private static void adopt(Rebuilt rebuilt, LedgerLine.Adopted adopted, Instant at) {
         rebuilt.run.adopt(adopted.guideVersion(), adopted.guideTitle(), at);
         for (LedgerLine.Placed placed : adopted.steps()) {
-            StepEntry step = rebuilt.steps.computeIfAbsent(placed.id(), RebuiltLedger::pending);
-            step.order = placed.order();
-            step(step, placed.step());
+            step(rebuilt.step(placed.id(), placed.order()), placed.step());
         }
-    }
-
-    private static StepEntry pending(String id) {
-        StepEntry step = new StepEntry();
-        step.id = id;
-        return step;
     }
 
     private void begin(AuditEvent event, LedgerLine.Begun begun, Instant at) {
@@ -144,12 +146,8 @@ final class RebuiltLedger {
         row.wish = RunEntry.Wish.GO;
         row.wishedBy = "";
         row.changedAt = at.atOffset(java.time.ZoneOffset.UTC);
-        Rebuilt rebuilt = new Rebuilt(new RunEntry(row));
-        for (String id : begun.steps()) {
-            StepEntry step = pending(id);
-            step.order = rebuilt.steps.size() + 1;
-            rebuilt.steps.put(id, step);
-        }
+        Rebuilt rebuilt = new Rebuilt(new RunEntry(row), begun);
+        begun.steps().forEach(id -> rebuilt.step(id, rebuilt.steps.size() + 1));
         runs.put(row.id, rebuilt);
     }
 

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 /** Lets open runs go on when the server has started and its database is ready. */
 @Singleton
 @Startup
-@DependsOn("Migrator")
+@DependsOn({"Migrator", "AuditStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Resumption {
     @Inject

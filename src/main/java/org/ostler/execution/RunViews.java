@@ -26,10 +26,9 @@ final class RunViews {
                 run.startedBy,
                 run.startedAt,
                 run.endedAt,
-                plan.map(made -> steps.stream()
-                                .flatMap(step -> planned(made, step).map(planned -> step(step, planned)))
-                                .toList())
-                        .orElse(List.of()),
+                steps.stream()
+                        .flatMap(step -> planned(plan, step).map(planned -> step(step, planned)))
+                        .toList(),
                 pauses.stream()
                         .map(pause ->
                                 new RunView.PausedItem(pause.key(), pause.what(), pause.restored(), pause.problem()))
@@ -40,8 +39,8 @@ final class RunViews {
     }
 
     /** As it was approved last. */
-    private static Stream<PlannedStep> planned(Plan made, StepEntry step) {
-        return step.approvedInstead.or(() -> made.step(step.id)).stream();
+    private static Stream<PlannedStep> planned(Optional<Plan> plan, StepEntry step) {
+        return step.approvedInstead.or(() -> plan.flatMap(made -> made.step(step.id))).stream();
     }
 
     private static List<String> firstIrreversible(Plan plan) {

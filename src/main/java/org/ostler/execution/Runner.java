@@ -96,8 +96,19 @@ final class Runner {
         return entries;
     }
 
+    private Plan plan(RunEntry run) {
+        try {
+            return plans.computeIfAbsent(run.id, any -> tools.plans().apply(run.plan));
+        } catch (Refusal lost) {
+            throw Refusal.conflict(
+                    "plan-lost",
+                    "The plan of run " + run.number + " is lost; the run was made again from the audit journal.",
+                    "Read what it did, look at its machines, and abandon it.");
+        }
+    }
+
     RunContext context(RunEntry run) {
-        Plan plan = plans.computeIfAbsent(run.id, any -> tools.plans().apply(run.plan));
+        Plan plan = plan(run);
         Guide guide = tools.guides()
                 .apply(run.guide)
                 .orElseThrow(() -> Refusal.conflict(
@@ -115,7 +126,7 @@ final class Runner {
 
     /** As if the run had been planned with the guide as it is now; empty when there is none. */
     Optional<RunContext> withPresentGuide(RunEntry run) {
-        Plan plan = plans.computeIfAbsent(run.id, any -> tools.plans().apply(run.plan));
+        Plan plan = plan(run);
         return tools.guides()
                 .apply(run.guide)
                 .map(guide -> RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools));
@@ -209,8 +220,8 @@ final class Runner {
                     case PAUSE, CANCEL -> entry.state == StepState.RUNNING;
                     case ROLL_BACK, ABANDON -> false;
                 };
-        if (wanted && entry.state == StepState.PENDING && !tools.audit().isWritable()) {
-            throw new Journal.Unwritable();
+        if (wanted && entry.state == StepState.PENDING) {
+            Journal.require(tools);
         }
         return wanted ? new StepWork(context, context.legs().get(entry.id), entry, lines).tick() : Next.IDLE;
     }

@@ -55,8 +55,16 @@ public class Runs {
 
     private RunView view(RunEntry run) {
         Ledger ledger = lanes.tools().ledger();
-        return RunViews.of(
-                run, Optional.of(plans.find(run.plan.toString())), ledger.steps(run.id), ledger.pauses(run.id));
+        return RunViews.of(run, plan(run), ledger.steps(run.id), ledger.pauses(run.id));
+    }
+
+    /** Empty for a run that was made again from the journal, which has no plans. */
+    private Optional<Plan> plan(RunEntry run) {
+        try {
+            return Optional.of(plans.find(run.plan.toString()));
+        } catch (Refusal lost) {
+            return Optional.empty();
+        }
     }
 
     private RunEntry find(String numberOrId) {
@@ -307,11 +315,7 @@ public class Runs {
         try {
             return work.get();
         } catch (Journal.Unwritable journal) {
-            throw new Refusal(
-                    Refusal.Kind.NOT_NOW,
-                    "journal-unwritable",
-                    journal.getMessage(),
-                    "Make room for the journal or mend its disk, then try again.");
+            throw journal.refusal();
         }
     }
 }

@@ -13,6 +13,7 @@ import org.ostler.platform.Refusal;
 record Starting(Tools tools, Plans plans) {
 
     RunEntry start(Plan plan, String by) {
+        Journal.require(tools);
         boolean known = tools.guides()
                 .apply(plan.guide())
                 .map(guide -> guide.version() == plan.guideVersion())
@@ -27,7 +28,7 @@ record Starting(Tools tools, Plans plans) {
         List<StepEntry> steps = plan.steps().stream().map(StepEntry::of).toList();
         RunEntry begun = tools.ledger().add(run, steps, locks(plan), numbered -> {
             plans.use(plan);
-            Journal.write(tools, event(plan, numbered, steps));
+            Journal.write(tools, event(plan, numbered));
         });
         tools.transcripts()
                 .note(
@@ -41,8 +42,8 @@ record Starting(Tools tools, Plans plans) {
         return begun;
     }
 
-    static AuditEvent event(Plan plan, RunEntry run, List<StepEntry> steps) {
-        AuditEvent event = LedgerLine.Begun.of(run, steps)
+    static AuditEvent event(Plan plan, RunEntry run) {
+        AuditEvent event = LedgerLine.Begun.of(run, plan.steps())
                 .on(AuditEvent.of(
                                 AuditEvent.Kind.RUN_STARTED,
                                 run.startedBy,

@@ -59,6 +59,30 @@ public record PlannedStep(
     /** A remedy as the plan shows it. */
     public record MendShown(String key, String title, List<Template> templates) {}
 
+    /** A step of which only the place in its plan is known. */
+    public static PlannedStep without(String id, int order, String chapter, String key, String title, Target target) {
+        return new PlannedStep(
+                id,
+                order,
+                chapter,
+                key,
+                title,
+                "",
+                target,
+                List.of(),
+                Need.NEEDED,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
     /** The same step, with further forms approved: what it would do now, literally. */
     public PlannedStep also(List<Template> more) {
         List<Template> all = java.util.stream.Stream.concat(templates.stream(), more.stream())

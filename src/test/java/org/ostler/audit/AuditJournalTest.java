@@ -30,12 +30,14 @@ final class AuditJournalTest {
     }
 
     private AuditJournal journal() throws IOException {
-        return new AuditJournal(directory, InstantSource.system(), new AuditJournal.Limits(2_000, Duration.ofDays(7), 1 << 20));
+        return new AuditJournal(
+                directory, InstantSource.system(), new AuditJournal.Limits(2_000, Duration.ofDays(7), 1 << 20));
     }
 
     private List<AuditEntry> entries() throws IOException {
         List<AuditEntry> entries = new ArrayList<>();
-        JournalReader.Reading reading = new JournalReader(directory).readAll(Long.MAX_VALUE, line -> entries.add(Chain.entry(line)));
+        JournalReader.Reading reading =
+                new JournalReader(directory).readAll(Long.MAX_VALUE, line -> entries.add(Chain.entry(line)));
         assertEquals(List.of(), reading.broken().stream().toList());
         return entries;
     }

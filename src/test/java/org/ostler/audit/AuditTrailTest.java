@@ -165,7 +165,8 @@ final class AuditTrailTest {
         assertTrue(watch(next).verify().valid());
         AuditEntry told = next.search(AuditQuery.newest(1)).get(0);
         assertEquals(4, told.number());
-        assertTrue(told.event().summary().contains("entries 3 to 3"), told.event().summary());
+        assertTrue(
+                told.event().summary().contains("entries 3 to 3"), told.event().summary());
     }
 
     @Test
@@ -196,7 +197,8 @@ final class AuditTrailTest {
     void namesADeletedRow() throws Exception {
         AuditTrail trail = trailWith(3);
         rows.execute("delete from audit_entry where number = 2");
-        assertEquals("database: entry 2 is missing", watch(trail).verify().broken().orElseThrow());
+        assertEquals(
+                "database: entry 2 is missing", watch(trail).verify().broken().orElseThrow());
     }
 
     @Test

@@ -122,7 +122,8 @@ final class KilledWriterTest {
         JournalReader reader = new JournalReader(journal);
         List<Path> segments = reader.segments();
         Path last = segments.get(segments.size() - 1);
-        long heard = acknowledged.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        long heard =
+                acknowledged.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
         long[] safe = {0};
         reader.readSegment(last, reader.before(last).orElseThrow(), Long.MAX_VALUE, line -> {
             if (line.number() <= heard) {
@@ -133,8 +134,8 @@ final class KilledWriterTest {
         if (bytes.length > safe[0]) {
             Files.write(last, Arrays.copyOf(bytes, (int) (safe[0] + random.nextInt((int) (bytes.length - safe[0])))));
         } else {
-            byte[] part = "{\"at\":\"2026-01-01T00:00:00Z\",\"event\":{\"actor\":\"ostler\"".getBytes(
-                    java.nio.charset.StandardCharsets.UTF_8);
+            byte[] part = "{\"at\":\"2026-01-01T00:00:00Z\",\"event\":{\"actor\":\"ostler\""
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
             Files.write(last, Arrays.copyOf(part, 1 + random.nextInt(part.length - 1)), StandardOpenOption.APPEND);
         }
     }

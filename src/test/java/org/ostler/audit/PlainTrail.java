@@ -39,8 +39,7 @@ public class PlainTrail extends AuditTrail implements AutoCloseable {
     public Optional<String> broken() {
         InstantSource clock = InstantSource.system();
         Witnesses nobody = new Witnesses("", directory, clock);
-        Verification verification =
-                new AuditWatch(directory, this, rows, caller, clock, nobody, () -> {}).verify();
+        Verification verification = new AuditWatch(directory, this, rows, caller, clock, nobody, () -> {}).verify();
         return verification.valid() ? Optional.empty() : Optional.of(verification.toString());
     }
 

@@ -28,7 +28,10 @@ final class TamperedTrail implements AutoCloseable {
 
     /** What each way of looking finds. */
     record Verdict(
-            Optional<String> journalAlone, Optional<String> withWitness, Optional<String> withRows, Optional<String> all) {}
+            Optional<String> journalAlone,
+            Optional<String> withWitness,
+            Optional<String> withRows,
+            Optional<String> all) {}
 
     private final Path directory;
     private final State whole;
@@ -47,8 +50,7 @@ final class TamperedTrail implements AutoCloseable {
     }
 
     /** @param older states of the same trail from before the witness was last told */
-    TamperedTrail(Path directory, State whole, List<State> older, WitnessLog witness)
-            throws IOException, SQLException {
+    TamperedTrail(Path directory, State whole, List<State> older, WitnessLog witness) throws IOException, SQLException {
         this.directory = Files.createDirectories(directory);
         this.whole = whole;
         this.older = older;
@@ -94,8 +96,7 @@ final class TamperedTrail implements AutoCloseable {
     }
 
     List<String> lines(String segment) {
-        return new ArrayList<>(
-                Arrays.asList(new String(files.get(segment), StandardCharsets.UTF_8).split("(?<=\n)")));
+        return new ArrayList<>(Arrays.asList(new String(files.get(segment), StandardCharsets.UTF_8).split("(?<=\n)")));
     }
 
     void lines(String segment, List<String> lines) {
@@ -138,10 +139,10 @@ final class TamperedTrail implements AutoCloseable {
                     .toList();
             AuditEntry last = entry(lines.get(lines.size() - 1));
             lines(segment, lines);
-            files.computeIfPresent(segment.replace(".jsonl", ".head"), (name, before) -> new Head(
-                            last.number(), last.hash())
-                    .json()
-                    .getBytes(StandardCharsets.UTF_8));
+            files.computeIfPresent(
+                    segment.replace(".jsonl", ".head"),
+                    (name, before) ->
+                            new Head(last.number(), last.hash()).json().getBytes(StandardCharsets.UTF_8));
         }
         if (byNumber.containsKey(1L)) {
             files.put(JournalCheck.IDENTITY, byNumber.get(1L).hash().getBytes(StandardCharsets.UTF_8));
@@ -153,7 +154,9 @@ final class TamperedTrail implements AutoCloseable {
         List<AuditEntry> anew = new ArrayList<>();
         for (AuditEntry entry : entries) {
             AuditEvent event = entry.event();
-            String previous = anew.isEmpty() ? entry.previous() : anew.get(anew.size() - 1).hash();
+            String previous = anew.isEmpty()
+                    ? entry.previous()
+                    : anew.get(anew.size() - 1).hash();
             AuditEvent told = entry.number() != changed ? event : event.with("note", "it was somebody else");
             anew.add(Chain.entry(entry.number(), entry.at(), told, previous));
         }

@@ -86,7 +86,8 @@ enum Tampering {
             String last = trail.segments().get(trail.segments().size() - 1);
             List<String> lines = trail.lines(last);
             AuditEntry end = TamperedTrail.entry(lines.get(lines.size() - 1));
-            trail.files.put(head(last), new Head(end.number(), end.hash()).json().getBytes(StandardCharsets.UTF_8));
+            trail.files.put(
+                    head(last), new Head(end.number(), end.hash()).json().getBytes(StandardCharsets.UTF_8));
             trail.files.put(
                     "%06d.jsonl".formatted(trail.segments().size() + 7 + random.nextInt(3)),
                     forgedAfter(lines.get(lines.size() - 1)).getBytes(StandardCharsets.UTF_8));
@@ -117,7 +118,8 @@ enum Tampering {
         @Override
         void change(TamperedTrail trail, Random random) {
             List<AuditEntry> entries = trail.entries();
-            trail.rewrite(TamperedTrail.recomputed(entries, pick(entries, random).number()));
+            trail.rewrite(
+                    TamperedTrail.recomputed(entries, pick(entries, random).number()));
         }
     },
     BEGINNING_DROPPED_AS_IF_BY_RETENTION {
@@ -165,7 +167,8 @@ enum Tampering {
         @Override
         void change(TamperedTrail trail, Random random) throws SQLException {
             List<AuditEntry> entries = trail.entries();
-            List<AuditEntry> anew = TamperedTrail.recomputed(entries, pick(entries, random).number());
+            List<AuditEntry> anew =
+                    TamperedTrail.recomputed(entries, pick(entries, random).number());
             trail.rewrite(anew);
             trail.rows(anew);
         }
@@ -178,8 +181,7 @@ enum Tampering {
                     List.of("kind", "actor", "subject_name", "step", "path", "summary", "details", "previous", "hash"),
                     random);
             String before = trail.column(column, number);
-            trail.sql(
-                    "update audit_entry set " + column + " = ? where number = ?", changed(before, random), number);
+            trail.sql("update audit_entry set " + column + " = ? where number = ?", changed(before, random), number);
         }
     },
     ROW_FACT_CHANGED {

@@ -29,8 +29,8 @@ import org.ostler.access.Permission;
 final class TamperingTest {
     private static final int COUNT = Integer.getInteger("tampering.count", 1_000);
 
-    private static final List<AuditEvent.Kind> KINDS = List.of(
-            AuditEvent.Kind.PLANNED, AuditEvent.Kind.APPROVED, AuditEvent.Kind.INTENT, AuditEvent.Kind.OUTCOME);
+    private static final List<AuditEvent.Kind> KINDS =
+            List.of(AuditEvent.Kind.PLANNED, AuditEvent.Kind.APPROVED, AuditEvent.Kind.INTENT, AuditEvent.Kind.OUTCOME);
 
     private static final List<Tampering> WAYS = List.of(Tampering.values());
 
@@ -74,9 +74,7 @@ final class TamperingTest {
 
     private static AuditEvent event(int number, Random random) {
         AuditEvent event = AuditEvent.of(
-                        KINDS.get(number % KINDS.size()),
-                        number % 2 == 0 ? "lin" : "赵敏",
-                        "changed file " + number)
+                        KINDS.get(number % KINDS.size()), number % 2 == 0 ? "lin" : "赵敏", "changed file " + number)
                 .about(new UUID(1, number % 5), "xs-b" + number % 5)
                 .onFile("/etc/file-" + number % 7)
                 .with("diff", "-line\n+line " + random.nextLong());
@@ -95,13 +93,7 @@ final class TamperingTest {
             AuditTrail trail = new AuditTrail(
                     journal, rows, new Anyone(), clock, new AuditJournal.Limits(5_000, Duration.ofDays(7), 0));
             AuditWatch watch = new AuditWatch(
-                    journal,
-                    trail,
-                    rows,
-                    new Anyone(),
-                    clock,
-                    new Witnesses("file:" + seen, journal, clock),
-                    () -> {});
+                    journal, trail, rows, new Anyone(), clock, new Witnesses("file:" + seen, journal, clock), () -> {});
             for (int number = 1; number <= 60; number++) {
                 trail.record(event(number, random));
                 if (number % 20 == 0) {
@@ -164,10 +156,10 @@ final class TamperingTest {
     }
 
     private static void report(Map<Tampering, int[]> found, long millis) {
-        StringBuilder table = new StringBuilder("found by: kind, all, journal alone, with witness, with database,"
-                + " with both; " + millis + " ms\n");
-        found.forEach((kind, counts) -> table.append("%-38s %5d %5d %5d %5d %5d%n"
-                .formatted(kind, counts[0], counts[1], counts[2], counts[3], counts[4])));
+        StringBuilder table = new StringBuilder(
+                "found by: kind, all, journal alone, with witness, with database," + " with both; " + millis + " ms\n");
+        found.forEach((kind, counts) -> table.append(
+                "%-38s %5d %5d %5d %5d %5d%n".formatted(kind, counts[0], counts[1], counts[2], counts[3], counts[4])));
         System.out.println(table);
     }
 

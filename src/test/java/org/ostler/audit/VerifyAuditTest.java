@@ -49,7 +49,8 @@ final class VerifyAuditTest {
     }
 
     private int verify(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(directory.resolve("data").toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of(directory.resolve("data").toString()));
         arguments.addAll(List.of(more));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int status = VerifyAudit.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -94,7 +95,8 @@ final class VerifyAuditTest {
         Files.createDirectories(other);
         Files.writeString(
                 other.resolve("000001.jsonl"),
-                String.join("", anew.stream().map(entry -> Chain.line(entry) + "\n").toList()));
+                String.join(
+                        "", anew.stream().map(entry -> Chain.line(entry) + "\n").toList()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
         assertEquals(VerifyAudit.SOUND, VerifyAudit.run(List.of(other.toString()), to));
@@ -108,8 +110,7 @@ final class VerifyAuditTest {
         Path log = directory.resolve("auth.log");
         Files.writeString(log, "Nov 22 09:00:01 web sshd[1]: Accepted publickey\n");
         for (String line : Files.readAllLines(witness)) {
-            Files.writeString(
-                    log, "Nov 22 09:00:02 web ostler - - - " + line + "\n", StandardOpenOption.APPEND);
+            Files.writeString(log, "Nov 22 09:00:02 web ostler - - - " + line + "\n", StandardOpenOption.APPEND);
         }
         assertEquals(VerifyAudit.SOUND, verify("--witness", log.toString()), () -> said);
         assertTrue(said.contains("witness   3 heads"), said);

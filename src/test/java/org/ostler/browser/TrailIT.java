@@ -75,14 +75,18 @@ final class TrailIT {
         } finally {
             Files.move(away, journal);
         }
-        note.waitFor(new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        note.waitFor(
+                new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
         await("not ready again", () -> ready() == 200);
         ok(change("zone-with-a-journal"));
         assertTrue(ok(ostler.get("/api/audit/verify")).path("valid").asBoolean());
     }
 
     private static void chinese(boolean on) {
-        pages.page().locator("[data-set-language='" + (on ? "zh-CN" : "en") + "']").first().click();
+        pages.page()
+                .locator("[data-set-language='" + (on ? "zh-CN" : "en") + "']")
+                .first()
+                .click();
         pages.page().waitForFunction("lang => document.documentElement.lang === lang", on ? "zh-CN" : "en");
     }
 
@@ -100,7 +104,10 @@ final class TrailIT {
         char before = overwrite(segment, at + 20, '#');
         try {
             pages.press("Verify now");
-            pages.page().getByText("The audit trail is broken at entry 3").first().waitFor();
+            pages.page()
+                    .getByText("The audit trail is broken at entry 3")
+                    .first()
+                    .waitFor();
             assertTrue(
                     pages.page().locator("#trail").innerText().contains("the database has this entry unharmed"),
                     pages.page().locator("#trail").innerText());

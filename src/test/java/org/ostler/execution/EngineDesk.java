@@ -42,11 +42,20 @@ final class EngineDesk {
             case "run" -> engine.runs.run(order.path("run").asText());
             case "keys" -> keys(order.path("host").asText());
             case "accept" -> accepted(order);
-            case "broken" -> engine.audit.broken().orElse("");
+            case "broken" -> engine.audit.broken().or(this::untold).orElse("");
             case "entries" -> entries(order.path("run").asText());
             case "transcript" -> transcript(UUID.fromString(order.path("run").asText()));
             default -> acted(order);
         };
+    }
+
+    /** What of the runs that are over cannot be made again from the journal. */
+    private Optional<String> untold() {
+        List<UUID> over = engine.runs.list(500).stream()
+                .filter(run -> run.state().isOver())
+                .map(RunView::id)
+                .toList();
+        return Retold.difference(engine.ledger, engine.audit.all(), over);
     }
 
     private static Plans.Request request(JsonNode order) {

@@ -3,6 +3,7 @@ package org.ostler.execution;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ostler.audit.AuditEntry;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
@@ -12,6 +13,7 @@ import org.ostler.platform.Json;
 final class KeptAudit extends AuditTrail {
     final List<AuditEvent> events = new ArrayList<>();
     boolean writable = true;
+    private Optional<AuditTrail> onDisk = Optional.empty();
     private final List<String> lines = new ArrayList<>();
     private final Clock time;
     private final Points points;
@@ -27,6 +29,9 @@ final class KeptAudit extends AuditTrail {
             throw new JournalUnwritable("disk full", null);
         }
         points.pass("before audit");
+        if (onDisk.isPresent()) {
+            onDisk.get().record(event);
+        }
         events.add(event);
         AuditEntry entry = new AuditEntry(events.size(), time.instant(), event, "", "");
         lines.add(Json.write(entry));
@@ -36,7 +41,18 @@ final class KeptAudit extends AuditTrail {
 
     @Override
     public boolean isWritable() {
-        return writable;
+        return trouble().isEmpty();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return onDisk.flatMap(AuditTrail::trouble)
+                .or(() -> writable ? Optional.empty() : Optional.of("the disk is full"));
+    }
+
+    /** Written into a real journal too, which may refuse. */
+    void alsoInto(AuditTrail real) {
+        onDisk = Optional.of(real);
     }
 
     /** As they would be read from a journal's lines. */

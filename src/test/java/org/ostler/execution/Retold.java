@@ -2,9 +2,12 @@ package org.ostler.execution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.ostler.audit.AuditEntry;
 import org.ostler.configfile.FileChange;
 import org.ostler.procedure.Action;
 
@@ -44,6 +47,22 @@ record Retold(
             String after,
             Optional<Integer> exit,
             String result) {}
+
+    /** The first run that the journal tells otherwise than the ledger, or not at all; empty when there is none. */
+    static Optional<String> difference(Ledger ledger, Iterable<AuditEntry> journal, List<UUID> runs) {
+        RebuiltLedger rebuilt = new RebuiltLedger();
+        journal.forEach(rebuilt::take);
+        Map<UUID, Retold> told = new HashMap<>();
+        rebuilt.runs().forEach(one -> told.put(one.run.id, of(one.run, one.steps(), one.pauses())));
+        for (UUID id : runs) {
+            RunEntry run = ledger.find(id.toString()).orElseThrow();
+            Retold original = of(run, ledger.steps(id), ledger.pauses(id));
+            if (!original.equals(told.get(id))) {
+                return Optional.of("the ledger has\n" + original + "\nand the journal tells\n" + told.get(id));
+            }
+        }
+        return rebuilt.unreadable() == 0 ? Optional.empty() : Optional.of("unreadable entries");
+    }
 
     static Retold of(RunEntry run, List<StepEntry> steps, List<PauseEntry> pauses) {
         return new Retold(

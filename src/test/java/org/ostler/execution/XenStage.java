@@ -218,7 +218,7 @@ final class XenStage implements AutoCloseable {
         Map<UUID, String> locks = new LinkedHashMap<>();
         plan.hosts().forEach(host -> locks.put(host.target().id(), host.target().name()));
         List<StepEntry> entries = plan.steps().stream().map(StepEntry::of).toList();
-        ledger.add(entry, entries, locks, begun -> Journal.write(tools, Starting.event(plan, begun, entries)));
+        ledger.add(entry, entries, locks, begun -> Journal.write(tools, Starting.event(plan, begun)));
         return entry.id;
     }
 
