@@ -5,7 +5,7 @@ set -e
 tree=$1
 mkdir -p "$tree/usr" "$tree/proc" "$tree/dev" "$tree/run/sshd" "$tree/tmp" "$tree/root" "$tree/var/lib" \
   "$tree/.upper/bin" "$tree/.upper/local/bin" "$tree/.work"
-for name in bin sbin lib lib64; do [ -e "$tree/$name" ] || ln -s "usr/$name" "$tree/$name"; done
+for name in bin sbin lib lib64; do [ -L "$tree/$name" ] || ln -s "usr/$name" "$tree/$name"; done
 [ -e "$tree/var/run" ] || ln -s ../run "$tree/var/run"
 cp "$tree"/.programs/* "$tree/.upper/bin/"
 chmod 0755 "$tree"/.upper/bin/*

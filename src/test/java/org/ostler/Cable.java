@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A network cable between Ostler and a machine: it can be cut in the middle of a transmission, lose what the machine
@@ -23,6 +25,8 @@ public final class Cable implements AutoCloseable {
         THERE,
         BACK
     }
+
+    private static final Logger LOG = Logger.getLogger(Cable.class.getName());
 
     private final int farPort;
     private final ServerSocket near;
@@ -76,16 +80,18 @@ public final class Cable implements AutoCloseable {
 
     /** Breaks every connection now. */
     public void cut() {
-        for (Socket socket : sockets) {
-            try {
-                // A reset, as from a firewall that forgot the connection, and no orderly end.
-                socket.setSoLinger(true, 0);
-                socket.close();
-            } catch (IOException gone) {
-                sockets.remove(socket);
-            }
+        List<Socket> open = List.copyOf(sockets);
+        sockets.removeAll(open);
+        open.forEach(Cable::reset);
+    }
+
+    /** As from a firewall that forgot the connection: no orderly end. */
+    private static void reset(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException gone) {
+            LOG.log(Level.FINE, "a connection had ended before it was cut", gone);
         }
-        sockets.clear();
     }
 
     /** Nobody answers any more; what is open breaks. */

@@ -298,7 +298,7 @@ final class StepWork {
             return end.fail(
                     "Not so within " + words(deadline) + ": "
                             + missing.map(Condition::claim).orElse("the machine answers")
-                            + trouble.map(some -> " (" + some.getMessage() + ")")
+                            + trouble.map(some -> " (" + some.getMessage() + ") " + LineTrouble.next(some))
                                     .orElse(""),
                     "",
                     seen);

@@ -1,6 +1,6 @@
 package org.ostler.execution;
 
-import java.time.LocalTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,7 +90,7 @@ final class Cutter {
     private synchronized void cut(Cable.Way way) {
         cuts++;
         if (Boolean.getBoolean("cut.trace")) {
-            System.out.println(LocalTime.now() + " cut " + cuts + " in " + present + " " + way);
+            System.out.println(Instant.now() + " cut " + cuts + " in " + present + " " + way);
         }
         where.merge(present + (way == Cable.Way.THERE ? ", on the way there" : ", on the way back"), 1, Integer::sum);
         choose();
