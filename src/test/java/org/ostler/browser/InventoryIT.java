@@ -81,7 +81,7 @@ final class InventoryIT {
             assertEquals(untouched, second.etc(), "nothing is done on a host with another key");
 
             changedKey(pages, host, KvmHost.fingerprint(first), KvmHost.fingerprint(second));
-            await(pages, "Facts fresh");
+            await(pages, "The host key of keys-host is accepted.");
             JsonNode replaced = audited(ostler, host, "HOST_KEY").get(0);
             assertEquals(
                     KvmHost.fingerprint(first),
@@ -89,7 +89,10 @@ final class InventoryIT {
             assertEquals(
                     KvmHost.fingerprint(second),
                     replaced.path("details").path("after").asText());
+            assertTrue(
+                    pages.page().locator("#standing").innerText().contains("In run"), "the run still holds the host");
             ok(ostler.post("/api/runs/" + run + "/abandon", "{\"note\":\"the machine is another one\"}"));
+            await(pages, "Facts fresh");
             assertEquals(List.of(), pages.complaints());
         }
     }
