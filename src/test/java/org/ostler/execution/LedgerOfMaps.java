@@ -97,7 +97,7 @@ final class LedgerOfMaps implements Ledger {
             }
             return (T) same;
         } catch (ReflectiveOperationException changed) {
-            throw new AssertionError(changed);
+            throw new LinkageError("the entries of a ledger changed", changed);
         }
     }
 
@@ -112,7 +112,7 @@ final class LedgerOfMaps implements Ledger {
                 fields.forEach(field -> field.setAccessible(true));
                 return new Shape(empty, fields);
             } catch (ReflectiveOperationException changed) {
-                throw new AssertionError(changed);
+                throw new LinkageError("the entries of a ledger changed", changed);
             }
         }
     }

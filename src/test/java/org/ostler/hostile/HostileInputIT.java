@@ -52,7 +52,7 @@ class HostileInputIT {
         long errors = site.errorsInTheLog();
         String key = Wire.basic("admin", RunningOstler.PASSWORD);
         int tried = 0;
-        for (String block : Table.text("raw.txt").split("(?m)^=== ")) {
+        for (String block : Table.text("raw.txt").split("(?m)^=== ", 0)) {
             String[] named = block.split("\n", 2);
             if (block.startsWith("#")) {
                 continue;

@@ -56,7 +56,7 @@ final class Roles {
     private static Row row(List<String> columns) {
         Set<Who> allowed = new TreeSet<>();
         for (Who who : Who.values()) {
-            String word = columns.get(1 + who.ordinal());
+            String word = columns.get(1 + List.of(Who.values()).indexOf(who));
             if (!word.equals("yes") && !word.equals("no")) {
                 throw new IllegalStateException("neither yes nor no: " + columns);
             }

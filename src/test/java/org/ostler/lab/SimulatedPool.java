@@ -28,6 +28,8 @@ import org.ostler.ssh.SshTrouble;
  * tests against it gets connections, a technician's hands, and the truth.
  */
 public final class SimulatedPool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SimulatedPool.class.getName());
+
     /** What a test hears of every connection. */
     public interface Line {
         /** @throws SshTrouble to cut the line here */
@@ -87,9 +89,8 @@ public final class SimulatedPool implements AutoCloseable {
             time.begin(() -> {
                 try {
                     work.run();
-                } catch (InterruptedException ended) {
-                    // Its host went down, or the test is over.
-                    Thread.yield();
+                } catch (InterruptedException itsHostWentDown) {
+                    LOG.log(System.Logger.Level.DEBUG, what + " ended early", itsHostWentDown);
                 }
             });
         }

@@ -151,7 +151,7 @@ final class SimulatedTime extends LabClock {
             }
         } else if (!end.isDone()) {
             long wait = own.wait;
-            end.whenComplete((done, failed) -> queue.add(new Due(now, numbers++, own, wait, null)));
+            var unused = end.whenComplete((done, failed) -> queue.add(new Due(now, numbers++, own, wait, null)));
             giveWay(own);
         }
         super.await(end);
