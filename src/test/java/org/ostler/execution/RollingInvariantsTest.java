@@ -80,7 +80,7 @@ class RollingInvariantsTest {
     /** What happens to the pool after its last looks at it is nobody's fault. */
     private static Instant lastChecks(XenStage stage) {
         return stage.steps().stream()
-                .filter(step -> step.id.equals("same-version"))
+                .filter(step -> step.id.equals("compare-all-vms"))
                 .flatMap(step -> step.startedAt.stream())
                 .findFirst()
                 .orElse(Instant.MAX);

@@ -103,11 +103,13 @@ final class FinishTheUpgrade {
                         .irreversible("The VLANs that nothing used are gone; CloudStack makes them again when a VM"
                                 + " needs one."),
                 step("compare-all-vms", "Compare all VMs with those before")
-                        .why("The last look: every VM that ran before runs now, and CloudStack agrees.")
+                        .why("The last look: every host serves, every VM that ran before runs now, and CloudStack"
+                                + " agrees.")
                         .covers("XEN-74")
                         .on(On.COORDINATOR)
                         .looksAt(PoolView.POOL)
                         .looksAt(Baseline.CLOUD)
+                        .requires(PoolChecks.allHostsWork())
                         .requires(Baseline.allRun())
                         .requires(Baseline.sameView())
                         .changesNothing());
