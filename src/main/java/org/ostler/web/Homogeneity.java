@@ -106,15 +106,18 @@ public final class Homogeneity {
         portraits.stream()
                 .filter(portrait -> portrait.containsKey(key))
                 .forEach(portrait -> counts.merge(portrait.get(key), 1, Integer::sum));
-        Map.Entry<Reading, Integer> most = counts.entrySet().stream()
-                .max(Map.Entry.<Reading, Integer>comparingByValue()
-                        .thenComparing(entry -> entry.getKey().text(), Comparator.reverseOrder()))
-                .orElseThrow();
+        // Of equally many the first host's: so two hosts have one measure in all rows.
+        int having = counts.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        Reading most = counts.entrySet().stream()
+                .filter(entry -> entry.getValue() == having)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
         List<Cell> cells = portraits.stream()
-                .map(portrait -> cell(Optional.ofNullable(portrait.get(key)), most.getKey()))
+                .map(portrait -> cell(Optional.ofNullable(portrait.get(key)), most))
                 .toList();
         int known = counts.values().stream().mapToInt(Integer::intValue).sum();
-        return new Row(key, most.getKey(), most.getValue(), known, cells);
+        return new Row(key, most, having, known, cells);
     }
 
     private static Cell cell(Optional<Reading> reading, Reading most) {

@@ -93,6 +93,14 @@ class HomogeneityTest {
     }
 
     @Test
+    void takesTheFirstHostForTheMeasureWhenNothingIsMost() {
+        seen("5.14", "vmx");
+        seen("5.15", "avx");
+        assertEquals("5.14", row("kernel").most().text());
+        assertEquals("vmx", row("cpu-flags").most().text());
+    }
+
+    @Test
     void saysOfASetWhatIsMissingAndWhatIsMore() {
         seen("5.14", "avx vmx");
         seen("5.14", "avx vmx");
