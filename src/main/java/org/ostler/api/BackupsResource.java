@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.ostler.access.Caller;
+import org.ostler.access.Permission;
 import org.ostler.backup.Backups;
 import org.ostler.platform.Refusal;
 
@@ -24,6 +26,9 @@ import org.ostler.platform.Refusal;
 @Produces(MediaType.APPLICATION_JSON)
 public class BackupsResource {
     private static final int LONGEST_NOTE = 200;
+
+    @Inject
+    Caller caller;
 
     @Inject
     Backups backups;
@@ -57,6 +62,7 @@ public class BackupsResource {
     @Operation(summary = "Make a backup now; answers when it is there")
     @APIResponseSchema(value = Backup.class, responseCode = "201")
     public Response make(BackupBody body) {
+        caller.require(Permission.ADMINISTER);
         String note = Given.required(Given.body(body).note(), "note").strip();
         if (note.isEmpty() || note.length() > LONGEST_NOTE || note.chars().anyMatch(Character::isISOControl)) {
             throw Refusal.badInput(

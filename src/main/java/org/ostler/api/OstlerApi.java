@@ -23,6 +23,7 @@ public class OstlerApi extends Application {
     /** What is described; a test compares it with what is served, which is whatever has an address. */
     static final List<Class<?>> RESOURCES = List.of(
             AuditResource.class,
+            BackupsResource.class,
             CredentialsResource.class,
             FactsResource.class,
             GuideChangeResource.class,
