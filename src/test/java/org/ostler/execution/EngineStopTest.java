@@ -92,7 +92,9 @@ final class EngineStopTest {
             times.add(Duration.ofNanos(System.nanoTime() - asked).toMillis());
             bench.await(run, RunState.CANCELLED);
             assertEquals("", members(session), "as root on the host sees session " + session);
-            assertTrue(bench.said(run).contains("no process is left in session " + session), bench.said(run));
+            // The proof is told by who stopped it, which may be a moment after the lane saw the end.
+            bench.await(
+                    () -> bench.said(run).contains("no process is left in session " + session), () -> bench.said(run));
         }
         Collections.sort(times);
         System.out.println("stop: " + TRIES + " tries, p50 " + times.get(times.size() / 2) + " ms, p99 "
