@@ -46,6 +46,7 @@ final class StartIT {
     private static SelfSigned certificate;
     private static RunningOstler open;
     private static RunningOstler proxied;
+    private static StartCommand lab;
 
     @BeforeAll
     static void startTwoSideBySide() throws Exception {
@@ -73,6 +74,9 @@ final class StartIT {
             if (one != null) {
                 one.close();
             }
+        }
+        if (lab != null) {
+            lab.close();
         }
     }
 
@@ -139,9 +143,9 @@ final class StartIT {
     @Order(2)
     void isReadyOnlyWithItsLabAndBringsItBack() throws Exception {
         String url = open.labUrl();
-        long lab =
+        long pid =
                 Long.parseLong(Files.readString(open.data().resolve("lab.pid")).strip());
-        ProcessHandle.of(lab).orElseThrow().destroyForcibly();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         awaitStatus(503);
         awaitStatus(200);
         assertEquals(url, open.labUrl());
@@ -183,27 +187,36 @@ final class StartIT {
     @Test
     @Order(5)
     void findsEverythingAgainAtASecondStart() throws Exception {
-        try (StartCommand lab = StartCommand.inItsOwnGroup(
+        lab = StartCommand.inItsOwnGroup(
                 directory.resolve("lab-only.out"),
                 Map.of("OSTLER_DATA_DIR", proxied.data().toString()),
-                "--lab-only")) {
-            lab.await("The practice lab runs", 1, PATIENCE);
-            CompletableFuture<RunningOstler> joining = inParallel(() -> RunningOstler.startAsJob(
-                    proxied.data(), Map.of("OSTLER_ADMIN_PASSWORD", proxied.password()), null));
-            RunningOstler again = RunningOstler.startAsJob(
-                    open.data(), with(beyondThisMachine(), "OSTLER_ADMIN_PASSWORD", "another word 17"), certificate);
-            open = again.as(RunningOstler.PASSWORD);
-            foundAgain();
-            proxied = joining.get();
-            joinsTheLab();
-            assertTrue(lab.isAlive(), "a lab of its own lives on");
-            interrupted(proxied);
-            assertTrue(lab.isAlive(), "a lab of its own lives on");
-            List<ProcessHandle> family = lab.family();
-            lab.pressCtrlC();
-            assertEquals(130, lab.awaitEnd(PATIENCE));
-            gone(family);
-        }
+                "--lab-only");
+        lab.await("The practice lab runs", 1, PATIENCE);
+        CompletableFuture<RunningOstler> joining = inParallel(() ->
+                RunningOstler.startAsJob(proxied.data(), Map.of("OSTLER_ADMIN_PASSWORD", proxied.password()), null));
+        RunningOstler again = RunningOstler.startAsJob(
+                open.data(), with(beyondThisMachine(), "OSTLER_ADMIN_PASSWORD", "another word 17"), certificate);
+        open = again.as(RunningOstler.PASSWORD);
+        proxied = joining.get();
+        foundAgain();
+        joinedTheLab();
+    }
+
+    @Test
+    @Order(6)
+    void takesNoMadeUpFormForAnErrorOfItsOwn() throws Exception {
+        new HostileForms(proxied).check();
+    }
+
+    @Test
+    @Order(7)
+    void leavesALabOfItsOwnAlone() throws Exception {
+        interrupted(proxied);
+        assertTrue(lab.isAlive());
+        List<ProcessHandle> family = lab.family();
+        lab.pressCtrlC();
+        assertEquals(130, lab.awaitEnd(PATIENCE));
+        gone(family);
     }
 
     private static void foundAgain() throws Exception {
@@ -219,7 +232,7 @@ final class StartIT {
     }
 
     /** Beside a lab that was there before it, a server still learns of its hosts. */
-    private static void joinsTheLab() throws Exception {
+    private static void joinedTheLab() throws Exception {
         assertTrue(
                 proxied.command().said().contains("its hosts live on"),
                 proxied.command().said());
@@ -234,7 +247,7 @@ final class StartIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void ctrlCInTheMiddleOfAStartLeavesNothingBehind() throws Exception {
         Path data = directory.resolve("broken-off");
         try (StartCommand command = StartCommand.inItsOwnGroup(
@@ -253,7 +266,7 @@ final class StartIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void endsWithTheReasonWhenItCannotBeDeployed() throws Exception {
         try (StartCommand command = StartCommand.inItsOwnGroup(
                 directory.resolve("undeployed.out"),

@@ -48,6 +48,8 @@ public class BadForms extends HttpFilter {
     private static final List<String> LIBRARIES =
             List.of("jakarta.faces.", "com.sun.faces.", "org.primefaces.", "org.apache.catalina.");
 
+    private static final List<String> CONTAINER = List.of("org.apache.catalina.");
+
     private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Ostler</title></head>
@@ -78,11 +80,14 @@ public class BadForms extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException trouble) {
-            if (response.isCommitted() || !isSendersTrouble(request, trouble)) {
+            if (!isSendersTrouble(request, trouble)) {
                 throw trouble;
             }
-            response.resetBuffer();
-            answer(response, OUT_OF_DATE);
+            // Two buttons of one form: the first has had its answer.
+            if (!response.isCommitted()) {
+                response.resetBuffer();
+                answer(response, OUT_OF_DATE);
+            }
         }
     }
 
@@ -132,19 +137,19 @@ public class BadForms extends HttpFilter {
             return false;
         }
         Throwable at = trouble;
-        Throwable above = null;
+        Throwable root = trouble;
         for (int depth = 0; at != null && depth < 20; depth++) {
-            boolean anotherKindOfForm = at instanceof ServletException && above != null;
+            boolean anotherKindOfForm = at instanceof ServletException && isThrownBy(at, CONTAINER);
             if (at instanceof CspException
                     || at instanceof ViewExpiredException
                     || at instanceof ProtectedViewException
                     || anotherKindOfForm) {
                 return true;
             }
-            above = at;
+            root = at;
             at = at.getCause();
         }
-        if (isCheckOfALibrary(above)) {
+        if (isCheckOfALibrary(root)) {
             LOG.log(Level.WARNING, trouble, () -> "a form asked for what its page does not offer");
             return true;
         }
@@ -154,10 +159,14 @@ public class BadForms extends HttpFilter {
     /** A page number of "-5", an event without its row: such checks are the component library's own, not ours. */
     private static boolean isCheckOfALibrary(Throwable root) {
         return (root instanceof IllegalArgumentException || root instanceof IllegalStateException)
-                && Arrays.stream(root.getStackTrace())
-                        .map(StackTraceElement::getClassName)
-                        .filter(name -> !name.startsWith("java."))
-                        .limit(1)
-                        .anyMatch(name -> LIBRARIES.stream().anyMatch(name::startsWith));
+                && isThrownBy(root, LIBRARIES);
+    }
+
+    private static boolean isThrownBy(Throwable thrown, List<String> packages) {
+        return Arrays.stream(thrown.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .filter(name -> !name.startsWith("java."))
+                .limit(1)
+                .anyMatch(name -> packages.stream().anyMatch(name::startsWith));
     }
 }
