@@ -96,6 +96,25 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
         tools.transcripts().note(run.id, host(leg), TranscriptRecord.Stream.NOTE, leg.id(), words);
     }
 
+    /**
+     * Something that is about to be paused. Whoever cancels or abandons lists what is paused: with the same compare and
+     * set either they see this, or it does not happen.
+     *
+     * @throws Ledger.Overtaken when the run is being stopped, or is over
+     */
+    void pauseUnlessStopping(PauseEntry pause, AuditEvent event) {
+        tools.ledger()
+                .change(
+                        run.id,
+                        present -> {
+                            boolean goes = present.wish == RunEntry.Wish.GO || present.wish == RunEntry.Wish.PAUSE;
+                            if (!goes || present.state.isOver()) {
+                                throw new Ledger.Overtaken("run " + present.number + ", which stops");
+                            }
+                        },
+                        () -> pause(pause, event));
+    }
+
     /** Something that is paused, or what became of it; journalled first. */
     void pause(PauseEntry pause, AuditEvent event) {
         Journal.write(tools, event);

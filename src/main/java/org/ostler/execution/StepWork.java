@@ -225,7 +225,7 @@ final class StepWork {
     }
 
     private void pause(PauseEntry pause) {
-        context.pause(
+        context.pauseUnlessStopping(
                 pause,
                 Journal.pause(
                         context,

@@ -80,4 +80,21 @@ class PauseTest {
         assertTrue(stage.ledger.pauses(run).get(0).problem().isPresent());
         assertTrue(stage.audit.summaries(AuditEvent.Kind.RUN_ENDED).get(0).contains("high availability"));
     }
+
+    @Test
+    void pausesNothingOnceTheRunIsAbandoned() {
+        UUID run = stage.start(1, false, each(pausing(), run("go")));
+        boolean[] done = {false};
+        stage.points.watch((number, name) -> {
+            if (!done[0] && name.equals("one look ha")) {
+                done[0] = true;
+                stage.wish(run, RunEntry.Wish.ABANDON, "ann");
+                Wishes.abandon(stage.tools, stage.ledger.find(run.toString()).orElseThrow(), "the pool is scrapped");
+            }
+        });
+        assertEquals(RunState.ABANDONED, stage.drive(run));
+        assertTrue(done[0]);
+        assertEquals(java.util.List.of(), stage.ledger.pauses(run));
+        assertEquals(java.util.List.of(), stage.one.ran);
+    }
 }
