@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
@@ -118,7 +119,16 @@ final class KilledEngine implements AutoCloseable {
             }
             throw killed;
         }
-        return Json.mapper().readTree(next());
+        String answer = next();
+        try {
+            return Json.mapper().readTree(answer);
+        } catch (JsonProcessingException cut) {
+            // A killed engine's last line may end anywhere; it is no answer.
+            if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new Away();
+            }
+            throw cut;
+        }
     }
 
     static ObjectNode order(String what) {
