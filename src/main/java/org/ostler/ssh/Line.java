@@ -1,10 +1,15 @@
 package org.ostler.ssh;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -24,6 +29,11 @@ record Line(SSHClient client, Optional<Line> under, Patience patience) implement
     private static final int UNANSWERED = 3;
 
     private static final int JUMPS = 3;
+
+    /** The library's own reasons, when the server gave none. */
+    private static final Set<DisconnectReason> WITHOUT_FAREWELL =
+            EnumSet.of(DisconnectReason.UNKNOWN, DisconnectReason.CONNECTION_LOST);
+
     private static final java.util.regex.Pattern ANY_PROMPT = java.util.regex.Pattern.compile("(?s).*");
 
     static Line open(SshEndpoint endpoint, SshIdentity identity, KnownHosts known, Patience patience)
@@ -128,6 +138,9 @@ record Line(SSHClient client, Optional<Line> under, Patience patience) implement
         try {
             client.auth(identity.user(), methods(endpoint, identity));
         } catch (UserAuthException refused) {
+            if (isLineLost(refused)) {
+                throw new SshTrouble(SshTrouble.Kind.UNREACHABLE, unreachable(endpoint, refused), refused);
+            }
             throw new SshTrouble(
                     SshTrouble.Kind.LOGIN_REFUSED,
                     endpoint.name() + " refused the login of " + identity.user() + " with the credential "
@@ -136,6 +149,23 @@ record Line(SSHClient client, Optional<Line> under, Patience patience) implement
         } catch (IOException failure) {
             throw new SshTrouble(SshTrouble.Kind.UNREACHABLE, unreachable(endpoint, failure), failure);
         }
+    }
+
+    /**
+     * The library calls a line that breaks during the login a refusal too: then the reason is below it. A server that
+     * refuses for good says so, in an answer or in its own words of farewell.
+     */
+    private static boolean isLineLost(UserAuthException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            boolean broken = cause instanceof SSHException failure
+                    ? !(failure instanceof UserAuthException)
+                            && WITHOUT_FAREWELL.contains(failure.getDisconnectReason())
+                    : cause instanceof IOException || cause instanceof TimeoutException;
+            if (broken) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<AuthMethod> methods(SshEndpoint endpoint, SshIdentity identity) throws SshTrouble {
