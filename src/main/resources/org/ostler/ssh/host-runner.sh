@@ -380,7 +380,7 @@ stop() {
         echo "nothing to stop: its session $session is gone"
         return
     }
-    signal TERM 30 || signal KILL 20 || {
+    signal TERM 300 || signal KILL 200 || {
         echo "still alive in session $session after KILL: $(members "$session" | tr '\n' ' ')"
         return
     }
@@ -392,14 +392,18 @@ stop() {
     echo "no process is left in session $session after $last; the command's state: $state"
 }
 
-# signal NAME TENTHS: sends it again and again to whoever is there; true when nobody is.
+# signal NAME HUNDREDTHS: sends it again and again to whoever is there; true when nobody is. By the clock, because on a
+# busy host a round takes much longer than its nap.
 signal() {
     last=$1
     count=0
+    uptime
+    until=$((now + $2))
     while :; do
         there=$(members "$session")
         [ -n "$there" ] || return 0
-        [ $count -lt "$2" ] || return 1
+        uptime
+        [ $now -lt $until ] || return 1
         if [ "$1" = KILL ]; then
             kill -9 "-$session" 2>/dev/null
             kill -9 $there 2>/dev/null
@@ -411,6 +415,15 @@ signal() {
         count=$((count + 1))
         nap
     done
+}
+
+# Sets "now": hundredths of a second since the boot. In its first second leading zeros would make an octal number.
+uptime() {
+    read -r now rest </proc/uptime
+    now=${now%.*}${now#*.}
+    now=${now#0}
+    now=${now#0}
+    now=${now:-0}
 }
 
 clean() {

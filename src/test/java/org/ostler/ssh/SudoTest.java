@@ -58,7 +58,8 @@ class SudoTest extends HostRunnerConformance {
         }
         if (made) {
             Files.deleteIfExists(rules);
-            RealSshd.run("userdel", user);
+            // A session that was just cut may not have ended yet.
+            RealSshd.run("userdel", "-f", user);
         }
     }
 
