@@ -51,7 +51,7 @@ final class AuditJournal implements Closeable {
     private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentLinkedQueue<Pending> waiting = new ConcurrentLinkedQueue<>();
     private final JournalReader reader;
-    private Optional<String> repaired = Optional.empty();
+    private final List<String> repaired = new ArrayList<>();
 
     private Segment segment;
     private Optional<Instant> began = Optional.empty();
@@ -102,8 +102,8 @@ final class AuditJournal implements Closeable {
     }
 
     /** What was found and mended at the start. */
-    Optional<String> repaired() {
-        return repaired;
+    List<String> repaired() {
+        return List.copyOf(repaired);
     }
 
     /** Appends; when this returns the entry is on disk. */
@@ -217,9 +217,7 @@ final class AuditJournal implements Closeable {
             return;
         }
         Path last = segments.get(segments.size() - 1);
-        Head before = reader.before(last)
-                .orElseThrow(() -> new IOException("the head of the segment before " + last.getFileName()
-                        + " is missing; nothing is appended to a broken chain"));
+        Head before = before(last);
         List<ChainLine> first = new ArrayList<>();
         Reading reading = reader.readSegment(last, before, Long.MAX_VALUE, line -> {
             if (first.isEmpty()) {
@@ -232,8 +230,31 @@ final class AuditJournal implements Closeable {
         head = reading.head();
         segment = new Segment(last, reading.goodBytes());
         began = first.stream().flatMap(line -> Chain.at(line).stream()).findFirst();
-        repaired = reading.tornBytes() == 0 ? Optional.empty() : Optional.of(moveAside());
+        if (reading.tornBytes() > 0) {
+            repaired.add(moveAside());
+        }
         identify();
+    }
+
+    /**
+     * What the last segment follows. A head file that is not there is made again and told: a backup that is taken while
+     * a segment is closed may lack the newest. One that says something else is tampering.
+     */
+    private Head before(Path last) throws IOException {
+        Path file = reader.headFile(JournalReader.number(last) - 1);
+        Path closed = reader.segment(JournalReader.number(last) - 1);
+        boolean lacking = !Files.exists(file) && Files.exists(closed);
+        Optional<Head> start = lacking ? reader.before(closed) : Optional.empty();
+        if (start.isPresent()) {
+            Reading whole = reader.readSegment(closed, start.get(), Long.MAX_VALUE, JournalReader.Each.NOTHING);
+            if (whole.broken().isEmpty() && whole.tornBytes() == 0) {
+                Segment.writeForced(file, whole.head().json().getBytes(StandardCharsets.ISO_8859_1));
+                repaired.add("The head file " + file.getFileName() + " was missing and was made again from its segment");
+            }
+        }
+        return reader.before(last)
+                .orElseThrow(() -> new IOException("the head of the segment before " + last.getFileName()
+                        + " is missing; nothing is appended to a broken chain"));
     }
 
     private String moveAside() throws IOException {

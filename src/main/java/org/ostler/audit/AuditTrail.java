@@ -275,7 +275,7 @@ public class AuditTrail {
         synchronized (this) {
             if (journal == null) {
                 journal = opening();
-                for (String told : journal.repaired().stream().toList()) {
+                for (String told : journal.repaired()) {
                     LOG.warning(told);
                     insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told)));
                 }

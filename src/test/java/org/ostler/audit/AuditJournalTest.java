@@ -70,7 +70,7 @@ final class AuditJournalTest {
         }
         Files.writeString(lastSegment(), "{\"at\":\"2026", StandardOpenOption.APPEND);
         try (AuditJournal journal = journal()) {
-            assertTrue(journal.repaired().orElseThrow().contains("11 bytes"));
+            assertTrue(journal.repaired().get(0).contains("11 bytes"));
             journal.append(event("after"));
         }
         assertEquals(
@@ -79,6 +79,27 @@ final class AuditJournalTest {
         try (Stream<Path> files = Files.list(directory)) {
             assertTrue(files.anyMatch(file -> file.toString().contains(".torn-")));
         }
+    }
+
+    @Test
+    void makesAHeadFileAgainThatABackupLacksAndTakesNoOther() throws IOException {
+        try (AuditJournal journal = journal()) {
+            for (int i = 0; i < 20; i++) {
+                journal.append(event("entry " + i));
+            }
+        }
+        JournalReader reader = new JournalReader(directory);
+        Path head = reader.headFile(JournalReader.number(lastSegment()) - 1);
+        String before = Files.readString(head);
+        Files.delete(head);
+        try (AuditJournal journal = journal()) {
+            assertTrue(journal.repaired().get(0).contains(head.getFileName() + " was missing"));
+            journal.append(event("after"));
+        }
+        assertEquals(before, Files.readString(head));
+        assertEquals(21, entries().size());
+        Files.writeString(head, new Head(1, ChainLine.sha256(new byte[0])).json());
+        assertThrows(IOException.class, this::journal);
     }
 
     @Test

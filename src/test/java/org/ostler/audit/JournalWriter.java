@@ -1,5 +1,13 @@
 package org.ostler.audit;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.File;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,7 +32,7 @@ final class JournalWriter {
 
     public static void main(String[] arguments) throws Exception {
         AuditJournal journal = new AuditJournal(Path.of(arguments[0]), InstantSource.system(), LIMITS);
-        journal.repaired().ifPresent(told -> say("repaired " + told));
+        journal.repaired().forEach(told -> say("repaired " + told));
         ExecutorService writers = Executors.newFixedThreadPool(THREADS);
         for (int thread = 0; thread < THREADS; thread++) {
             Random random = new Random(Long.parseLong(arguments[1]) + thread);
@@ -56,5 +64,22 @@ final class JournalWriter {
     private static synchronized void say(String line) {
         System.out.println(line);
         System.out.flush();
+    }
+
+    /** What a process needs that writes a journal. */
+    static String classPath() {
+        return Stream.of(
+                        JournalWriter.class,
+                        AuditJournal.class,
+                        JsonMapper.class,
+                        JsonFactory.class,
+                        JsonCreator.class,
+                        Jdk8Module.class,
+                        JavaTimeModule.class,
+                        jakarta.persistence.EntityManager.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .map(place -> new File(place.getPath()).getPath())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

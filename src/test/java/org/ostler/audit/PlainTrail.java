@@ -16,11 +16,24 @@ public class PlainTrail extends AuditTrail implements AutoCloseable {
     private final Caller caller;
 
     public PlainTrail(Path directory, DataSource database, Caller caller) {
-        this(directory, new Rows(database), caller);
+        this(directory, new Rows(database), caller, AuditJournal.Limits.STANDARD.reserve());
     }
 
-    private PlainTrail(Path directory, Rows rows, Caller caller) {
-        super(directory, rows, caller, InstantSource.system());
+    /** @param reserve how much room there must be for something new to begin, in bytes */
+    public PlainTrail(Path directory, DataSource database, Caller caller, long reserve) {
+        this(directory, new Rows(database), caller, reserve);
+    }
+
+    private PlainTrail(Path directory, Rows rows, Caller caller, long reserve) {
+        super(
+                directory,
+                rows,
+                caller,
+                InstantSource.system(),
+                new AuditJournal.Limits(
+                        AuditJournal.Limits.STANDARD.segmentBytes(),
+                        AuditJournal.Limits.STANDARD.segmentAge(),
+                        reserve));
         this.directory = directory;
         this.rows = rows;
         this.caller = caller;
