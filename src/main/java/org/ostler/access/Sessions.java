@@ -1,14 +1,21 @@
 package org.ostler.access;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Who is signed in. Sockets ask it again and again: a session that ended or a role that went ends them too. */
 @ApplicationScoped
@@ -18,10 +25,15 @@ public class Sessions {
     /** Smaller: a long day needs a second sign-in. Larger: a forgotten browser on a wall stays open for longer. */
     private static final Duration LONGEST = Duration.ofHours(14);
 
+    private static final Logger LOG = Logger.getLogger(Sessions.class.getName());
+
     @Inject
     Accounts accounts;
 
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    @Resource
+    ManagedExecutorService threads;
+
+    private final Map<String, HttpSession> open = new ConcurrentHashMap<>();
 
     /** The session's ticket while it is good. */
     public Optional<Ticket> ticket(HttpSession session) {
@@ -38,10 +50,12 @@ public class Sessions {
                         .isPresent();
     }
 
+    /** Who was signed in with this session before is no longer, nor are their sockets. */
     void open(HttpSession session, Account account) {
+        closed(session);
         Ticket ticket =
                 new Ticket(UUID.randomUUID().toString(), account.name(), account.passwordStamp(), Instant.now());
-        open.add(ticket.key());
+        open.put(ticket.key(), session);
         session.setAttribute(ATTRIBUTE, ticket);
     }
 
@@ -59,8 +73,31 @@ public class Sessions {
         }
     }
 
+    /**
+     * Ends the sessions of somebody who was disabled or has another password now. They would let nobody in anyway, but
+     * the container ends the sockets that it opened for a session only with the session.
+     */
+    void endWith(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountChanged change) {
+        threads.execute(() -> {
+            accounts.forget(change);
+            List.copyOf(open.values()).forEach(session -> endUnlessGood(session, change.name()));
+        });
+    }
+
+    private void endUnlessGood(HttpSession session, String name) {
+        try {
+            if (session.getAttribute(ATTRIBUTE) instanceof Ticket ticket
+                    && ticket.name().equalsIgnoreCase(name)
+                    && !isGood(ticket)) {
+                session.invalidate();
+            }
+        } catch (IllegalStateException ended) {
+            LOG.log(Level.FINE, "a session has ended by itself", ended);
+        }
+    }
+
     private boolean isGood(Ticket ticket) {
-        return open.contains(ticket.key())
+        return open.containsKey(ticket.key())
                 && ticket.signedInAt().plus(LONGEST).isAfter(Instant.now())
                 && accounts.findActive(ticket.name())
                         .filter(account -> account.passwordStamp() == ticket.passwordStamp())

@@ -2,6 +2,7 @@ package org.ostler.inventory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.platform.Refusal;
@@ -133,11 +135,23 @@ public class InventoryDocuments {
         } catch (JsonProcessingException unreadable) {
             throw Refusal.badInput(
                     "inventory-yaml",
-                    "The document cannot be read: " + unreadable.getOriginalMessage(),
+                    "The document cannot be read: " + trouble(unreadable),
                     unreadable.getLocation() == null
                             ? "Compare it with an exported one."
                             : "Look at line " + unreadable.getLocation().getLineNr() + ".");
         }
+    }
+
+    /** Where a value is of another kind, or none of ours: Jackson's words name our classes. What is no YAML is said. */
+    private static String trouble(JsonProcessingException unreadable) {
+        if (!(unreadable instanceof JsonMappingException unfit)) {
+            return unreadable.getOriginalMessage();
+        }
+        String path = unfit.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining());
+        String from = path.startsWith(".") ? path.substring(1) : path;
+        return from.isEmpty() ? "zones" : from.substring(0, Math.min(from.length(), 200));
     }
 
     private static InventoryDocument document(Tree tree) {

@@ -7,6 +7,8 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,11 @@ public class InventoryImport implements Serializable {
         diff = null;
         if (file != null && file.getSize() > 0) {
             try (InputStream in = file.getInputStream()) {
-                yaml = new String(in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
+                yaml = text(in.readNBytes(LONGEST + 1));
+            } catch (CharacterCodingException noText) {
+                yaml = "";
+                notices.failed("import.noText");
+                return "";
             }
         }
         if (yaml.isBlank() || yaml.length() > LONGEST) {
@@ -60,11 +66,19 @@ public class InventoryImport implements Serializable {
                 Set.of());
     }
 
-    /** Ids are Ostler's own; a document written by hand has none. */
+    /** Nothing is guessed: a replaced letter would be another name. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    /** Ids are Ostler's own; a document written by hand has none. Blanks of one line: more costs the square of them. */
     private static String withoutIds(String document) {
         return document.replace("\r\n", "\n")
-                .replaceAll("(?m)^(\\s*)- id: .*\\n\\s*", "$1- ")
-                .replaceAll("(?m)^\\s*id: .*\\n", "");
+                .replaceAll("(?m)^([ \\t]*)- id: .*\\n[ \\t]*", "$1- ")
+                .replaceAll("(?m)^[ \\t]*id: .*\\n", "");
     }
 
     /** Only what was shown: when the inventory is another one by now, the new difference is shown instead. */

@@ -31,13 +31,18 @@ final class Roles {
             return path().replaceAll("\\{[a-z]+}", "4711");
         }
 
+        /** The bean's method that an action calls. */
+        String method() {
+            return what.split(" ", 3)[1];
+        }
+
         String body() {
             return how.isEmpty() ? "" : how.get(0);
         }
     }
 
     static final List<Row> ALL =
-            Table.rows("roles.txt", 7).stream().map(Roles::row).toList();
+            Table.rows("roles.txt", 9).stream().map(Roles::row).toList();
 
     private Roles() {}
 
