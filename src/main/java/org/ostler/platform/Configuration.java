@@ -37,7 +37,7 @@ public class Configuration {
         return text("ostler.mode").orElse("production").equals("production");
     }
 
-    /** @param name in dots: {@code ostler.run.approval.hours} reads OSTLER_RUN_APPROVAL_HOURS too */
+    /** @param name in dots: {@code ostler.approval.hours} reads OSTLER_APPROVAL_HOURS too */
     public Optional<String> text(String name) {
         return ConfigProvider.getConfig().getOptionalValue(name, String.class).filter(value -> !value.isBlank());
     }
