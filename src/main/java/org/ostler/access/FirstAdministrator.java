@@ -2,8 +2,6 @@ package org.ostler.access;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.DependsOn;
-import jakarta.ejb.Lock;
-import jakarta.ejb.LockType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -13,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ostler.platform.Configuration;
+import org.ostler.platform.StartProgress;
 
 /**
  * An installation without people gets its first administrator, once; beside a practice lab also a person of each role
@@ -32,18 +31,13 @@ public class FirstAdministrator {
     @Inject
     Configuration configuration;
 
-    private boolean made;
+    @Inject
+    StartProgress progress;
 
     @PostConstruct
     void add() {
         addOnce();
-        made = true;
-    }
-
-    /** Waits for it: this bean answers nothing before it has started. */
-    @Lock(LockType.READ)
-    public boolean isMade() {
-        return made;
+        progress.reached(StartProgress.Milestone.PEOPLE);
     }
 
     private void addOnce() {

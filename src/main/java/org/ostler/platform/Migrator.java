@@ -54,9 +54,11 @@ public class Migrator {
     @Inject
     DatabaseWatch watch;
 
+    @Inject
+    StartProgress progress;
+
     private DataDirectory directory;
     private DatabaseLease lease;
-    private volatile boolean migrated;
 
     @PostConstruct
     void migrate() {
@@ -69,7 +71,7 @@ public class Migrator {
             new Restoration(configuration.dataDirectory()).load(schema, direct);
             schema.run();
             watch.begin(direct, lease);
-            migrated = true;
+            progress.reached(StartProgress.Milestone.SCHEMA);
         } catch (SQLException trouble) {
             release();
             throw StartRefused.because("The database cannot be used: " + trouble.getMessage(), trouble);
@@ -81,16 +83,12 @@ public class Migrator {
 
     @PreDestroy
     void release() {
-        migrated = false;
+        progress.end();
         watch.end();
         if (lease != null) {
             lease.close();
         }
         directory.close();
-    }
-
-    public boolean isMigrated() {
-        return migrated;
     }
 
     private String whoWeAre() {

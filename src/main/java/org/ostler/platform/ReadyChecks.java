@@ -32,12 +32,12 @@ final class ReadyChecks {
     @ApplicationScoped
     public static class Schema implements HealthCheck {
         @Inject
-        Migrator migrator;
+        StartProgress progress;
 
         @Override
         public HealthCheckResponse call() {
             return HealthCheckResponse.named("database")
-                    .status(migrator.isMigrated())
+                    .status(progress.has(StartProgress.Milestone.SCHEMA))
                     .build();
         }
     }
