@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 
 /** Forms that no page has sent, to every page: made up, cut, of another kind, too large, for rows that are not there. */
 final class HostileForms {
+    /** Sends so many wrong passwords that it has to wait; the other one must not. */
+    private static final String STRANGER = "127.0.0.4";
+
+    private static final String MEMBER = "127.0.0.5";
     private static final String SIGN_IN = "/sign-in.xhtml";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String AJAX = "Faces-Request: partial/ajax";
@@ -38,14 +42,18 @@ final class HostileForms {
     private static final int FEW = 15;
 
     private final RunningOstler ostler;
-    private final Wire wire;
-    private final Visitor visitor;
+    private Wire wire;
+    private Visitor visitor;
     private final List<String> wrong = new ArrayList<>();
     private int sent;
 
     HostileForms(RunningOstler ostler) throws Exception {
         this.ostler = ostler;
-        wire = new Wire(URI.create(ostler.url()).toURL());
+        come(STRANGER);
+    }
+
+    private void come(String address) throws Exception {
+        wire = new Wire(URI.create(ostler.url()).toURL()).from(address);
         visitor = new Visitor(wire);
     }
 
@@ -53,7 +61,9 @@ final class HostileForms {
         List<String> pages = pages();
         kinds(SIGN_IN);
         fields(SIGN_IN);
+        come(MEMBER);
         visitor.signIn("admin", ostler.password(), "/index.xhtml");
+        assertEquals(200, visitor.get("/index.xhtml").status(), "signed in");
         kinds("/import.xhtml");
         for (String page : pages) {
             fields(page);
