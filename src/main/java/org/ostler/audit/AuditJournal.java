@@ -249,7 +249,8 @@ final class AuditJournal implements Closeable {
             Reading whole = reader.readSegment(closed, start.get(), Long.MAX_VALUE, JournalReader.Each.NOTHING);
             if (whole.broken().isEmpty() && whole.tornBytes() == 0) {
                 Segment.writeForced(file, whole.head().json().getBytes(StandardCharsets.ISO_8859_1));
-                repaired.add("The head file " + file.getFileName() + " was missing and was made again from its segment");
+                repaired.add(
+                        "The head file " + file.getFileName() + " was missing and was made again from its segment");
             }
         }
         return reader.before(last)

@@ -264,8 +264,8 @@ final class AuditWatchTest {
     @Test
     void refusesARetentionThatIsTooShortAndTellsAChange() throws Exception {
         Retention retention = retention(watch(""));
-        Refusal refusal = org.junit.jupiter.api.Assertions.assertThrows(
-                Refusal.class, () -> retention.keep(Optional.of(29)));
+        Refusal refusal =
+                org.junit.jupiter.api.Assertions.assertThrows(Refusal.class, () -> retention.keep(Optional.of(29)));
         assertEquals("retention-days", refusal.code());
         retention.keep(Optional.of(365));
         assertEquals(Optional.of(365), retention.days());

@@ -57,7 +57,8 @@ final class UnwritableDiskTest {
                 disk.fill();
                 for (int lost = 0; lost < 3; lost++) {
                     assertThrows(
-                            IOException.class, () -> journal.append(event("lost").with("diff", "x".repeat(200_000))));
+                            IOException.class,
+                            () -> journal.append(event("lost").with("diff", "x".repeat(200_000))));
                     assertTrue(journal.trouble().isPresent());
                 }
                 disk.makeRoom();
@@ -93,8 +94,8 @@ final class UnwritableDiskTest {
             new AuditJournal(place, InstantSource.system(), LIMITS).close();
             disk.readOnly(true);
             try (TestRows rows = new TestRows(Product.H2)) {
-                AuditTrail trail = new AuditTrail(
-                        place, rows, new PlainCaller("admin"), InstantSource.system(), LIMITS);
+                AuditTrail trail =
+                        new AuditTrail(place, rows, new PlainCaller("admin"), InstantSource.system(), LIMITS);
                 assertTrue(trail.trouble().isPresent());
                 assertThrows(AuditTrail.JournalUnwritable.class, () -> trail.record(event("lost")));
                 disk.readOnly(false);
