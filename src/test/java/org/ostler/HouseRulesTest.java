@@ -88,6 +88,22 @@ final class HouseRulesTest {
             .resideInAnyPackage("..guide.xenserver..", "..guide.lxc..", "..guide.hyperv..", "..guide.vsphere..");
 
     @ArchTest
+    static final ArchRule lxcKnowsNoOtherGuide = noClasses()
+            .that()
+            .resideInAPackage("..guide.lxc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..guide.xenserver..", "..guide.kvm..", "..guide.hyperv..", "..guide.vsphere..");
+
+    @ArchTest
+    static final ArchRule whatLinuxHostsShareKnowsNoGuide = noClasses()
+            .that()
+            .resideInAPackage("..guide.linux..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..guide.kvm..", "..guide.lxc..", "..guide.xenserver..");
+
+    @ArchTest
     static final ArchRule planningKnowsNoExecution = noClasses()
             .that()
             .resideInAPackage("..plan..")

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,12 @@ public class Texts extends AbstractMap<String, String> {
             "pages",
             Texts.SENTENCES);
 
+    /** A guide's text: kind, guide, the rest. */
+    private static final Pattern OF_A_GUIDE = Pattern.compile("(\\w+)\\.([\\w-]+)\\.(.+)");
+
+    /** Stands for the guide's name in what the guides of Linux hosts say alike. */
+    private static final String SHARED = "linux";
+
     private static final Map<String, Map<String, String>> BY_LANGUAGE = new ConcurrentHashMap<>();
     private static final Map<String, Map<String, String>> KEYS_BY_ENGLISH = new ConcurrentHashMap<>();
     private static final Map<String, Sentences> SAID = new ConcurrentHashMap<>();
@@ -63,13 +71,13 @@ public class Texts extends AbstractMap<String, String> {
 
     @Override
     public String get(Object key) {
-        String text = texts().get(key);
+        String text = found(key);
         return text == null ? "?" + key + "?" : text;
     }
 
     @Override
     public boolean containsKey(Object key) {
-        return texts().containsKey(key);
+        return found(key) != null;
     }
 
     @Override
@@ -84,7 +92,18 @@ public class Texts extends AbstractMap<String, String> {
 
     /** The text, or what the code itself says where nobody has translated it. */
     public String either(String key, String otherwise) {
-        return texts().getOrDefault(key, otherwise);
+        String text = found(key);
+        return text == null ? otherwise : text;
+    }
+
+    /** {@code step.kvm-host.x} is looked for as {@code step.linux.x} too: chapters that guides share are said once. */
+    private String found(Object key) {
+        String text = texts().get(key);
+        if (text != null) {
+            return text;
+        }
+        Matcher ofAGuide = OF_A_GUIDE.matcher(String.valueOf(key));
+        return ofAGuide.matches() ? texts().get(ofAGuide.group(1) + "." + SHARED + "." + ofAGuide.group(3)) : null;
     }
 
     /** A sentence that the ledger keeps in English, in the person's language where it is one of ours. */

@@ -1,13 +1,13 @@
 package org.ostler.guide.kvm;
 
-import java.util.Comparator;
+import static org.ostler.guide.linux.Parts.part;
+
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.ostler.facts.Facts;
+import org.ostler.guide.linux.HostOrder;
+import org.ostler.guide.linux.InstallAndConfigureLibvirt;
+import org.ostler.guide.linux.Parts;
 import org.ostler.procedure.Guide;
-import org.ostler.procedure.Target;
 
 /** "Installing KVM hosts": prepares Linux hosts, several at a time. */
 public final class KvmHost {
@@ -16,28 +16,24 @@ public final class KvmHost {
     /** Hosts prepared at the same time. Smaller: a large cluster takes long. Larger: a mistake reaches more hosts. */
     private static final int WIDTH = 10;
 
+    /** In the manual's order. */
+    static final Parts PARTS = new Parts("KVM", List.of(part("libvirt", InstallAndConfigureLibvirt::chapter)));
+
     private KvmHost() {}
 
     public static Guide guide() {
         return new Guide(
                 ID,
-                1,
+                2,
                 "KVM host",
                 "Prepares Linux hosts for KVM: libvirt that listens for CloudStack and for live migration.",
                 Set.of("KVM"),
                 KvmSettings.ALL,
-                settings -> List.of(InstallAndConfigureLibvirt.chapter(settings)),
+                PARTS::chapters,
                 List.of(),
-                KvmHost::byName,
+                HostOrder::byName,
                 WIDTH,
                 List.of(),
                 List.of());
-    }
-
-    private static Guide.Order byName(Map<Target, Facts> hosts) {
-        List<Target> order = hosts.keySet().stream()
-                .sorted(Comparator.comparing(Target::name))
-                .toList();
-        return new Guide.Order(order, Optional.empty(), Optional.empty());
     }
 }

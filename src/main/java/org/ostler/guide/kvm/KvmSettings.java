@@ -1,14 +1,15 @@
 package org.ostler.guide.kvm;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.ostler.guide.linux.LibvirtSettings;
 import org.ostler.procedure.Setting;
 
-/** What a person chooses before a KVM host is prepared. */
+/** What a person chooses before a KVM host is prepared: the settings of its chapters. */
 final class KvmSettings {
-    static final Setting TCP_PORT = Setting.of("tcp-port", Setting.Type.NUMBER, "TCP port of libvirtd", "16509")
-            .from("KVM-22");
-
-    static final List<Setting> ALL = List.of(TCP_PORT);
+    static final List<Setting> ALL = Stream.of(List.of(KvmHost.PARTS.setting()), LibvirtSettings.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private KvmSettings() {}
 }

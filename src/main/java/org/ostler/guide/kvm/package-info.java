@@ -1,8 +1,8 @@
 /**
  * The manual's KVM chapters, as code.
  *
- * <p>Owns: the guide {@code kvm-host}; in this version its chapter about libvirt, KVM-22 to KVM-25.
+ * <p>Owns: the guide {@code kvm-host}: which chapters it has and in which order.
  *
- * <p>Does not own: generators that LXC needs too (package {@code guide.linux}).
+ * <p>Does not own: chapters that LXC hosts need too (package {@code guide.linux}).
  */
 package org.ostler.guide.kvm;

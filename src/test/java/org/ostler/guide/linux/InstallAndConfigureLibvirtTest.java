@@ -1,4 +1,4 @@
-package org.ostler.guide.kvm;
+package org.ostler.guide.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,7 +35,7 @@ import org.ostler.procedure.Undo;
  * daemon.json}; {@code -Dgoldens.rewrite=true} writes what is expected.
  */
 class InstallAndConfigureLibvirtTest {
-    private static final Path CASES = Path.of("src/test/resources/guide/kvm/install-and-configure-libvirt");
+    private static final Path CASES = Path.of("src/test/resources/guide/linux/install-and-configure-libvirt");
 
     static List<Path> systems() throws IOException {
         try (Stream<Path> directories = Files.list(CASES)) {

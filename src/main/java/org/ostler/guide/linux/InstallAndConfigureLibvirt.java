@@ -1,4 +1,4 @@
-package org.ostler.guide.kvm;
+package org.ostler.guide.linux;
 
 import static org.ostler.procedure.Chapter.eachHost;
 import static org.ostler.procedure.Step.step;
@@ -6,15 +6,13 @@ import static org.ostler.procedure.Step.step;
 import java.time.Duration;
 import java.util.List;
 import org.ostler.facts.LinuxFacts;
-import org.ostler.guide.linux.LibvirtFiles;
-import org.ostler.guide.linux.LibvirtService;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Settings;
 import org.ostler.procedure.Template;
 import org.ostler.procedure.Undo;
 
 /** "Install and configure libvirt". */
-final class InstallAndConfigureLibvirt {
+public final class InstallAndConfigureLibvirt {
     /** libvirtd listens within a second or two. Smaller: a slow host fails. Larger: a broken one is found out later. */
     private static final Duration LISTENING = Duration.ofSeconds(45);
 
@@ -22,15 +20,15 @@ final class InstallAndConfigureLibvirt {
 
     private InstallAndConfigureLibvirt() {}
 
-    static Chapter chapter(Settings settings) {
-        int port = settings.number(KvmSettings.TCP_PORT);
+    public static Chapter chapter(Settings settings) {
+        int port = settings.number(LibvirtSettings.TCP_PORT);
         return eachHost(
                 "install-and-configure-libvirt",
                 "Install and configure libvirt",
                 step("look-at-libvirt", "Look at libvirt")
                         .why("CloudStack manages VMs through libvirt. Which files hold its switches depends on the"
                                 + " distribution.")
-                        .covers("KVM-02")
+                        .covers("KVM-02", "LXC-02")
                         .looksAt(LibvirtFiles.FACTS)
                         .looksAt(LibvirtService.FACTS)
                         .looksAt(LinuxFacts.LIBVIRTD_VERSION)
@@ -43,7 +41,7 @@ final class InstallAndConfigureLibvirt {
                 step("write-libvirtd-conf", "Write libvirtd.conf")
                         .why("Live migration between hosts speaks to libvirtd over unencrypted TCP without"
                                 + " authentication, as the manual says: keep this port inside the management network.")
-                        .covers("KVM-22")
+                        .covers("KVM-22", "LXC-09")
                         .looksAt(LibvirtFiles.FACTS)
                         .neededWhen("libvirtd.conf differs", situation -> !LibvirtFiles.libvirtdConf(situation, port)
                                 .isEmpty())
@@ -54,7 +52,7 @@ final class InstallAndConfigureLibvirt {
                         .undoneBy(new Undo.RestoreFiles()),
                 step("write-arguments-red-hat", "Let libvirtd listen (Red Hat)")
                         .why("libvirtd ignores its TCP settings unless it is started with --listen.")
-                        .covers("KVM-23")
+                        .covers("KVM-23", "LXC-09")
                         .looksAt(LibvirtFiles.FACTS)
                         .neededWhen(
                                 "this is a Red Hat system and /etc/sysconfig/libvirtd differs",
@@ -67,7 +65,7 @@ final class InstallAndConfigureLibvirt {
                 step("write-arguments-debian", "Let libvirtd listen (Debian, Ubuntu)")
                         .why("The same under this family's names: libvirtd_opts with -d -l up to Ubuntu 14.04, without"
                                 + " -d under systemd, LIBVIRTD_ARGS from Ubuntu 22.04 and Debian 12 on.")
-                        .covers("KVM-24")
+                        .covers("KVM-24", "LXC-09")
                         .looksAt(LibvirtFiles.FACTS)
                         .neededWhen(
                                 "this is a Debian or Ubuntu system and its file differs",
@@ -80,7 +78,7 @@ final class InstallAndConfigureLibvirt {
                 step("write-libvirt-conf", "Let clients talk to libvirtd")
                         .why("Newer distributions have a daemon for each driver, and clients prefer those. CloudStack"
                                 + " and live migration need the one libvirtd.")
-                        .covers("KVM-25")
+                        .covers("KVM-25", "LXC-11")
                         .looksAt(LibvirtFiles.FACTS)
                         .neededWhen(
                                 "clients of this distribution would not use libvirtd",
@@ -92,7 +90,7 @@ final class InstallAndConfigureLibvirt {
                 step("mask-sockets", "Keep systemd from listening for libvirtd")
                         .why("A libvirtd that systemd starts by its sockets refuses --listen. A mask alone would leave"
                                 + " a socket that is active: it is stopped first.")
-                        .covers("KVM-25")
+                        .covers("KVM-25", "LXC-11")
                         .looksAt(LibvirtFiles.FACTS)
                         .looksAt(LibvirtService.FACTS)
                         .neededWhen("a socket of libvirtd is not masked", LibvirtService::socketsAreOpen)
@@ -106,7 +104,7 @@ final class InstallAndConfigureLibvirt {
                                 LibvirtService::unmaskSockets)),
                 step("restart-libvirtd", "Restart libvirtd")
                         .why("Running VMs are not touched by a restart of libvirtd.")
-                        .covers("KVM-25")
+                        .covers("KVM-25", "LXC-11")
                         .looksAt(LibvirtFiles.FACTS)
                         .looksAt(LibvirtService.FACTS)
                         .neededWhen(

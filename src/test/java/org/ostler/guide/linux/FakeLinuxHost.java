@@ -1,4 +1,4 @@
-package org.ostler.guide.kvm;
+package org.ostler.guide.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
-package org.ostler.guide.kvm;
+package org.ostler.guide.linux;
 
 import org.ostler.facts.LinuxFacts;
-import org.ostler.guide.linux.LibvirtLayout;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Check.Finding;
 import org.ostler.procedure.Settings;
@@ -45,7 +44,7 @@ final class LibvirtChecks {
                 "the TCP port is one",
                 "Choose a number from 1 to 65535; CloudStack expects 16509.",
                 situation -> {
-                    int port = settings.number(KvmSettings.TCP_PORT);
+                    int port = settings.number(LibvirtSettings.TCP_PORT);
                     return port >= 1 && port <= LARGEST_PORT
                             ? Finding.pass("port " + port)
                             : Finding.fail(port + " is no port");
