@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The picture of the house, as rules: who may import whom, and what never appears. */
 @AnalyzeClasses(packages = "org.ostler", importOptions = ImportOption.DoNotIncludeTests.class)
 final class HouseRulesTest {
-    private static final String[] CORE = {"..facts..", "..configfile..", "..procedure.."};
+    private static final String[] CORE = {"..facts..", "..configfile..", "..procedure..", "org.ostler.network.."};
 
     @ArchTest
     static final ArchRule theCoreIsPure = noClasses()
@@ -47,7 +47,7 @@ final class HouseRulesTest {
     @ArchTest
     static final ArchRule theCoreHasNoClock = noClasses()
             .that()
-            .resideInAnyPackage("..facts..", "..configfile..", "..procedure..", "..guide..")
+            .resideInAnyPackage("..facts..", "..configfile..", "..procedure..", "org.ostler.network..", "..guide..")
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()
@@ -61,7 +61,15 @@ final class HouseRulesTest {
             .resideInAPackage("..facts..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..configfile..", "..procedure..");
+            .resideInAnyPackage("..configfile..", "..procedure..", "org.ostler.network..");
+
+    @ArchTest
+    static final ArchRule procedureKnowsNoNetwork = noClasses()
+            .that()
+            .resideInAnyPackage("..procedure..", "..configfile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ostler.network..");
 
     @ArchTest
     static final ArchRule guidesKnowOnlyTheCore = noClasses()
