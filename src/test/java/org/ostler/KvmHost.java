@@ -67,7 +67,9 @@ public final class KvmHost {
     }
 
     public static JsonNode plan(RunningOstler ostler, String name) throws Exception {
-        return ok(ostler.post("/api/plans", hosts(name).put("guide", "kvm-host").toString()));
+        ObjectNode plan = hosts(name).put("guide", "kvm-host");
+        plan.putObject("settings").put("part", "libvirt");
+        return ok(ostler.post("/api/plans", plan.toString()));
     }
 
     public static String approveAndStart(RunningOstler ostler, JsonNode plan) throws Exception {

@@ -118,7 +118,9 @@ final class RollingUpgradeIT {
 
     /** A plan that changes files: its diffs side by side, then it goes back to who made it. */
     private static void sendAPlanBack(RunningOstler ostler, OstlerPages pages) throws Exception {
-        JsonNode plan = ok(ostler.post("/api/plans", "{\"guide\":\"kvm-host\",\"cluster\":\"kvm-debian\"}"));
+        JsonNode plan = ok(ostler.post(
+                "/api/plans",
+                "{\"guide\":\"kvm-host\",\"cluster\":\"kvm-debian\",\"settings\":{\"part\":\"libvirt\"}}"));
         Locator split = pages.page().locator(".diff table.split").first();
         pages.open("plan.xhtml?id=" + plan.path("number").asText());
         assertEquals(0, split.count(), "unified at first");

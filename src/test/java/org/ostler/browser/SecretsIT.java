@@ -297,7 +297,9 @@ final class SecretsIT {
     }
 
     private String run(RunningOstler ostler, OstlerPages pages) throws Exception {
-        JsonNode plan = ok(ostler.post("/api/plans", "{\"guide\": \"kvm-host\", \"hosts\": [\"open\", \"behind\"]}"));
+        JsonNode plan = ok(ostler.post(
+                "/api/plans",
+                "{\"guide\": \"kvm-host\", \"hosts\": [\"open\", \"behind\"], \"settings\": {\"part\": \"libvirt\"}}"));
         String id = plan.path("id").asText();
         pages.open("plan.xhtml?id=" + plan.path("number").asText());
         canaries.watch(

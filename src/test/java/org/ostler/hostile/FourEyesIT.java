@@ -23,7 +23,11 @@ class FourEyesIT {
         String maker = site.token("maker", Who.PASSWORD);
         String second = site.token("second", Who.PASSWORD);
         JsonNode plan = site.wire()
-                .json("POST", "/api/plans", "{\"guide\":\"kvm-host\",\"cluster\":\"" + CLUSTER + "\"}", maker)
+                .json(
+                        "POST",
+                        "/api/plans",
+                        "{\"guide\":\"kvm-host\",\"cluster\":\"" + CLUSTER + "\",\"settings\":{\"part\":\"libvirt\"}}",
+                        maker)
                 .json();
         String approval = "/api/plans/" + plan.path("id").asText() + "/approval";
         String digest = "{\"digest\":\"" + plan.path("digest").asText() + "\"}";

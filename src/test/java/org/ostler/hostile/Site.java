@@ -76,7 +76,9 @@ final class Site {
             TimeUnit.MILLISECONDS.sleep(200);
             gates = run(run).path("gates");
         }
-        JsonNode kvm = plan("kvm-host", "kvm-debian");
+        JsonNode kvm = ok(ostler.post(
+                "/api/plans",
+                "{\"guide\":\"kvm-host\",\"cluster\":\"kvm-debian\",\"settings\":{\"part\":\"libvirt\"}}"));
         names.put("run", run);
         names.put("step", gates.path(0).path("step").asText());
         names.put("plan", kvm.path("id").asText());
