@@ -75,4 +75,35 @@ class XenStoriesTest {
         assertEquals(before, stage.pool.paused());
         assertTrue(stage.ledger.pauses(stage.run).get(0).restored());
     }
+
+    /** xapi starts nothing on an older host of a mixed pool: the way back leads to a newer one. */
+    @Test
+    void startsOnANewerHostWhatItShutDownOnAnOlderOne() {
+        AtomicReference<String> shutDown = new AtomicReference<>("");
+        stage.commands = (host, command, words) -> {
+            if (words.contains("vm-shutdown") && host.equals("xs2")) {
+                shutDown.set(words.get(2).substring("uuid=".length()));
+                stage.pool.faults().enable("xs3", false);
+            }
+        };
+        for (int rounds = 0; rounds < 5_000 && !stepFailed("disable-host@xs2"); rounds++) {
+            if (!stage.tick()) {
+                person.act();
+            }
+        }
+        assertTrue(stepFailed("disable-host@xs2"), stage::told);
+        person.rollBack();
+        for (int rounds = 0; rounds < 500 && stage.tick(); rounds++) {
+            assertTrue(rounds < 499, stage::told);
+        }
+        assertEquals(
+                StepState.ROLLED_BACK,
+                stage.ledger.step(stage.run, "shut-down-stuck-vms@xs2").orElseThrow().state,
+                stage::told);
+        assertEquals("xs1", stage.pool.guest(shutDown.get()).orElseThrow().host());
+    }
+
+    private boolean stepFailed(String step) {
+        return stage.ledger.step(stage.run, step).orElseThrow().state == StepState.FAILED;
+    }
 }

@@ -1,5 +1,6 @@
 package org.ostler.guide.xenserver;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ostler.facts.Fact;
@@ -21,6 +22,10 @@ final class Evacuation {
                     + " drivers, which does not hear a shutdown request";
     private static final Template START = new Template(
             "xe vm-start uuid=<vm> on=<host>", "a VM that this run shut down on this host; host: this one");
+
+    private static final Template START_WHERE_ALLOWED = new Template(
+            "xe vm-start uuid=<vm> on=<host>",
+            "a VM that this run shut down on this host; host: this one, or the newest with room when this one is older");
 
     private Evacuation() {}
 
@@ -103,16 +108,27 @@ final class Evacuation {
                         && Xe.argument(action, "vm-start", "on").equals(Optional.of(new PoolView(situation).self())));
     }
 
+    /** The way back: where the guest may start now, which in a mixed pool need not be this host. */
     static List<Action> startNoted(Situation situation) {
-        String self = new PoolView(situation).self();
-        return noted(situation).stream()
-                .filter(element -> !isRunning(situation, element.key()))
-                .map(element -> Xe.vmStart(element.key(), self))
-                .toList();
+        PoolView pool = new PoolView(situation);
+        List<Action> starts = new ArrayList<>();
+        for (Element element : noted(situation)) {
+            if (!isRunning(situation, element.key())) {
+                XenPool.Member host = pool.guest(element.key())
+                        .flatMap(pool::startsOn)
+                        .orElseThrow(
+                                () -> new Fact.Unreadable(
+                                        "xapi starts no VM on an older host of a mixed pool, and "
+                                                + element.title()
+                                                + " can start on no newer one now; it starts again when this host is upgraded"));
+                starts.add(Xe.vmStart(element.key(), host.uuid()));
+            }
+        }
+        return starts;
     }
 
-    static Template start() {
-        return START;
+    static Template startWhereAllowed() {
+        return START_WHERE_ALLOWED;
     }
 
     private static List<Element> noted(Situation situation) {

@@ -74,6 +74,22 @@ record PoolView(Situation situation) {
                         .thenComparing(XenPool.Member::uuid));
     }
 
+    /**
+     * Where a guest that was shut down here may start now: here, unless another host of the pool is newer (xapi starts
+     * nothing on an older host of a mixed pool); then on the newest one with room, if nothing binds it to this host.
+     */
+    Optional<XenPool.Member> startsOn(XenPool.Guest guest) {
+        XenPool.Member self = selfMember();
+        if (members().stream().noneMatch(host -> self.version().isOlderThan(host.version()))) {
+            return Optional.of(self);
+        }
+        if (boundToThisHost(guest).isPresent()) {
+            return Optional.empty();
+        }
+        return targetFor(guest).filter(target -> members().stream()
+                .noneMatch(host -> target.version().isOlderThan(host.version())));
+    }
+
     /** Residents that would find no room, were all of them moved now, the largest first. */
     List<XenPool.Guest> withoutRoom() {
         Map<String, Long> free = targets().stream()
@@ -102,13 +118,16 @@ record PoolView(Situation situation) {
     }
 
     private Optional<String> reasonToStay(XenPool.Guest guest) {
-        if (guest.passthrough()) {
-            return Optional.of("it uses a PCI device of this host");
-        }
-        if (guest.hardwareVirtual() && !guest.drivers()) {
-            return Optional.of("it is an HVM guest without PV drivers");
-        }
-        return localStorage(guest).map(name -> "it has a disk on the local storage " + name);
+        return boundToThisHost(guest)
+                .or(() -> guest.hardwareVirtual() && !guest.drivers()
+                        ? Optional.of("it is an HVM guest without PV drivers")
+                        : Optional.empty());
+    }
+
+    private Optional<String> boundToThisHost(XenPool.Guest guest) {
+        return guest.passthrough()
+                ? Optional.of("it uses a PCI device of this host")
+                : localStorage(guest).map(name -> "it has a disk on the local storage " + name);
     }
 
     private Optional<String> localStorage(XenPool.Guest guest) {

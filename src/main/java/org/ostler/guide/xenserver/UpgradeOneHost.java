@@ -78,11 +78,12 @@ final class UpgradeOneHost {
                 .why("They start again on this host when it is upgraded.")
                 .covers("XEN-67")
                 .looksAt(PoolView.POOL)
+                .looksAt(PoolView.DISKS)
                 .neededWhen(notYet(settings), situation -> PoolChecks.isOld(settings, situation))
                 .does(Evacuation.shutDownStuck())
                 .undoneBy(new Undo.By(
-                        "The VMs are started again on this host.",
-                        List.of(Evacuation.start()),
+                        "The VMs are started again: on this host, or on a newer one when the pool has one.",
+                        List.of(Evacuation.startWhereAllowed()),
                         Evacuation::startNoted));
     }
 
