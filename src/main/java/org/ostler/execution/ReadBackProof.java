@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ostler.cloudstack.CloudStackClient;
+import org.ostler.console.Masking;
+import org.ostler.credential.Credentials;
 import org.ostler.facts.Answer;
 import org.ostler.platform.Json;
+import org.ostler.platform.Refusal;
 import org.ostler.procedure.Action;
 
 /**
@@ -28,14 +33,20 @@ record ReadBackProof(Duration serverLimit) implements OnceOnly {
         if (client.isEmpty()) {
             return Finding.failed("No address or credential of the CloudStack API is known for this zone.");
         }
+        Map<String, String> parameters;
+        try {
+            parameters = withLogin(deed, call);
+        } catch (Refusal missing) {
+            return Finding.failed("Nothing was sent: " + missing.getMessage());
+        }
         deed.prompt();
         deed.action().sentAt = Optional.of(deed.now());
         deed.save();
         try {
-            Answer answer = client.get().call(call.command(), call.parameters());
+            Answer answer = client.get().call(call.command(), parameters);
             deed.step().heard();
             if (!answer.ok()) {
-                return Finding.failed("CloudStack refused it (" + answer.exit() + "): " + errorText(answer));
+                return Finding.failed("CloudStack refused it (" + answer.exit() + "): " + errorText(deed, answer));
             }
             deed.action().job = Optional.of(value(answer, "jobid")).filter(id -> !id.isEmpty());
             if (deed.action().job.isEmpty()) {
@@ -94,7 +105,7 @@ record ReadBackProof(Duration serverLimit) implements OnceOnly {
             deed.step().heard();
             return switch (value(answer, "jobstatus")) {
                 case "1" -> Finding.done("CloudStack did it (job " + id + ")");
-                case "2" -> Finding.failed("CloudStack could not do it (job " + id + "): " + errorText(answer));
+                case "2" -> Finding.failed("CloudStack could not do it (job " + id + "): " + errorText(deed, answer));
                 default -> Finding.running("CloudStack works on job " + id, poll(deed));
             };
         } catch (CloudStackClient.NoAnswer silent) {
@@ -117,9 +128,27 @@ record ReadBackProof(Duration serverLimit) implements OnceOnly {
         return deed.context().scope().managementServer().flatMap(deed.tools().observer()::client);
     }
 
-    private static String errorText(Answer answer) {
+    /** A login goes over the line here and nowhere else: neither plan nor ledger nor journal has it. */
+    private static Map<String, String> withLogin(Deed deed, Action.CallCloudStack call) {
+        if (call.login().isEmpty()) {
+            return call.parameters();
+        }
+        String named = call.login().get();
+        String credential = named.equals(Action.CallCloudStack.HOSTS_OWN)
+                ? deed.tools().inventory().endpoint(deed.leg().target().id()).credential()
+                : named;
+        Credentials.Login login = deed.tools().credentials().login(credential);
+        Map<String, String> all = new TreeMap<>(call.parameters());
+        all.put("username", login.user());
+        all.put("password", login.password().reveal());
+        return all;
+    }
+
+    /** A server may repeat what it was sent. */
+    private static String errorText(Deed deed, Answer answer) {
         String text = value(answer, "errortext");
-        return text.isEmpty() ? answer.out().strip() : text;
+        return new Masking(deed.tools().credentials().all())
+                .mask(text.isEmpty() ? answer.out().strip() : text);
     }
 
     private static String value(Answer answer, String name) {

@@ -52,6 +52,7 @@ public final class LinuxFacts {
             CommandLine.of(
                     "find",
                     "/etc/libvirt/libvirtd.conf",
+                    "/etc/libvirt/qemu.conf",
                     "/etc/sysconfig/libvirtd",
                     "/etc/default/libvirtd",
                     "/etc/default/libvirt-bin",
@@ -97,6 +98,11 @@ public final class LinuxFacts {
     /** Whether a program can be run. */
     public static Fact<Boolean> executable(String path) {
         return Fact.onHost("executable " + path, CommandLine.of("test", "-x", path), Answer::ok);
+    }
+
+    /** What systemd says of these; one that it does not know is {@code not-found}. Unreadable without systemd. */
+    public static Fact<List<Unit>> units(String name, String... units) {
+        return Fact.onHost(name, show(units), LinuxFacts::units);
     }
 
     private static CommandLine show(String... units) {

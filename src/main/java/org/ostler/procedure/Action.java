@@ -112,10 +112,27 @@ public sealed interface Action {
      *
      * @param serverLimit the longest the server itself may take to answer; an answer lost on the way is not asked for
      *     again before this has passed
+     * @param login the name of a credential whose user and password are sent as the parameters {@code username} and
+     *     {@code password}; {@link #HOSTS_OWN} for the one with which the inventory logs in to the step's host. The
+     *     values are put in when the call is sent, and stand nowhere else.
      */
-    record CallCloudStack(String command, Map<String, String> parameters, Duration serverLimit) implements Action {
+    record CallCloudStack(String command, Map<String, String> parameters, Duration serverLimit, Optional<String> login)
+            implements Action {
+        /** Instead of a credential's name: the one that the inventory names for the host. */
+        public static final String HOSTS_OWN = "(host)";
+
+        /** Actions that were stored before calls could carry a login have no such field. */
         public CallCloudStack {
             parameters = java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
+            login = login == null ? Optional.empty() : login;
+        }
+
+        public CallCloudStack(String command, Map<String, String> parameters, Duration serverLimit) {
+            this(command, parameters, serverLimit, Optional.empty());
+        }
+
+        public CallCloudStack withLogin(String credential) {
+            return new CallCloudStack(command, parameters, serverLimit, Optional.of(credential));
         }
 
         @Override
@@ -134,6 +151,8 @@ public sealed interface Action {
             StringBuilder text = new StringBuilder(command);
             parameters.forEach(
                     (key, value) -> text.append(' ').append(key).append('=').append(CommandLine.quote(value)));
+            login.ifPresent(credential -> text.append(" username, password: secret, from the credential ")
+                    .append(credential.equals(HOSTS_OWN) ? "of the host" : CommandLine.quote(credential)));
             return text.toString();
         }
     }

@@ -1,6 +1,7 @@
 package org.ostler.execution;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.ostler.credential.Credentials;
 import org.ostler.credential.Secret;
 import org.ostler.credential.Vault;
@@ -15,6 +16,11 @@ final class KnownSecrets {
             @Override
             public Login login(String name) {
                 return new Login(user, new Secret(password));
+            }
+
+            @Override
+            public Set<Secret> all() {
+                return Set.of(new Secret(password));
             }
         };
     }

@@ -4,9 +4,15 @@ import static org.ostler.guide.linux.Parts.part;
 
 import java.util.List;
 import java.util.Set;
+import org.ostler.guide.linux.AddTheHost;
+import org.ostler.guide.linux.ConfigureTheAgent;
+import org.ostler.guide.linux.ConfigureTheSecurityPolicies;
 import org.ostler.guide.linux.HostOrder;
 import org.ostler.guide.linux.InstallAndConfigureLibvirt;
+import org.ostler.guide.linux.InstallTheAgent;
+import org.ostler.guide.linux.OpenTheFirewall;
 import org.ostler.guide.linux.Parts;
+import org.ostler.guide.linux.PrepareTheSystem;
 import org.ostler.procedure.Guide;
 
 /** "Installing KVM hosts": prepares Linux hosts, several at a time. */
@@ -17,7 +23,16 @@ public final class KvmHost {
     private static final int WIDTH = 10;
 
     /** In the manual's order. */
-    static final Parts PARTS = new Parts("KVM", List.of(part("libvirt", InstallAndConfigureLibvirt::chapter)));
+    static final Parts PARTS = new Parts(
+            "KVM",
+            List.of(
+                    part("system", PrepareTheSystem::chapter),
+                    part("libvirt", InstallAndConfigureLibvirt::chapter),
+                    part("agent", InstallTheAgent::chapter),
+                    part("agent", ConfigureTheAgent::ofKvm),
+                    part("security", ConfigureTheSecurityPolicies::chapter),
+                    part("firewall", OpenTheFirewall::chapter),
+                    part("add-host", AddTheHost::ofKvm)));
 
     private KvmHost() {}
 
@@ -26,7 +41,7 @@ public final class KvmHost {
                 ID,
                 2,
                 "KVM host",
-                "Prepares Linux hosts for KVM: libvirt that listens for CloudStack and for live migration.",
+                "Prepares Linux hosts for KVM, from the requirements to a host that is Up in CloudStack.",
                 Set.of("KVM"),
                 KvmSettings.ALL,
                 PARTS::chapters,

@@ -2,12 +2,22 @@ package org.ostler.guide.kvm;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.ostler.guide.linux.AddHostSettings;
+import org.ostler.guide.linux.AgentSettings;
+import org.ostler.guide.linux.FirewallSettings;
+import org.ostler.guide.linux.HostSettings;
 import org.ostler.guide.linux.LibvirtSettings;
 import org.ostler.procedure.Setting;
 
 /** What a person chooses before a KVM host is prepared: the settings of its chapters. */
 final class KvmSettings {
-    static final List<Setting> ALL = Stream.of(List.of(KvmHost.PARTS.setting()), LibvirtSettings.ALL)
+    static final List<Setting> ALL = Stream.of(
+                    List.of(KvmHost.PARTS.setting()),
+                    HostSettings.ALL,
+                    LibvirtSettings.ALL,
+                    AgentSettings.OF_KVM,
+                    FirewallSettings.ALL,
+                    AddHostSettings.ALL)
             .flatMap(List::stream)
             .toList();
 

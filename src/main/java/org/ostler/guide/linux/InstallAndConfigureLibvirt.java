@@ -102,6 +102,21 @@ public final class InstallAndConfigureLibvirt {
                                 "The sockets are unmasked; those that were active start again with libvirtd.",
                                 List.of(new Template("systemctl unmask <sockets>", "the sockets masked by this step")),
                                 LibvirtService::unmaskSockets)),
+                step("enable-libvirtd", "Start libvirtd at boot")
+                        .why("Without its sockets nothing else starts it. Newer distributions have one daemon for each"
+                                + " driver instead, and leave this one off.")
+                        .covers("KVM-25", "LXC-11")
+                        .looksAt(LibvirtFiles.FACTS)
+                        .looksAt(LibvirtService.FACTS)
+                        .neededWhen("libvirtd is off at boot", LibvirtService::isOffAtBoot)
+                        .does(situation -> LibvirtService.atBoot(situation, true))
+                        .verifiedBy("libvirtd starts at boot", situation -> !LibvirtService.isOffAtBoot(situation))
+                        .undoneBy(new Undo.By(
+                                "libvirtd is off at boot again.",
+                                List.of(
+                                        new Template("systemctl disable libvirtd.service", "exactly this"),
+                                        new Template("chkconfig libvirtd off", "where there is no systemd")),
+                                situation -> LibvirtService.atBoot(situation, false))),
                 step("restart-libvirtd", "Restart libvirtd")
                         .why("Running VMs are not touched by a restart of libvirtd.")
                         .covers("KVM-25", "LXC-11")

@@ -59,7 +59,7 @@ public final class LibvirtFiles {
     }
 
     /** The same thing under each distribution's name. */
-    private static FileChange arguments(Situation situation) {
+    static FileChange arguments(Situation situation) {
         LibvirtLayout layout = LibvirtLayout.of(situation);
         return merged(
                 situation,

@@ -22,11 +22,16 @@ public final class LibvirtService {
     /** Units that were active before, so that a rollback brings back exactly those. */
     public static final String BEFORE = "libvirt-units-before";
 
+    /** EL 6: exit 1 says that it is off in this runlevel; without chkconfig there is nothing to switch. */
+    private static final Fact<Boolean> OFF_AT_BOOT =
+            Fact.onHost("libvirtd-off-at-boot", CommandLine.of("chkconfig", "libvirtd"), answer -> answer.exit() == 1);
+
     public static final List<Fact<?>> FACTS = List.of(
             LinuxFacts.LISTENING,
             LinuxFacts.FILES_NEWER_THAN_LIBVIRTD,
             LinuxFacts.LIBVIRTD_UNIT,
-            LinuxFacts.LIBVIRTD_SOCKET_UNITS);
+            LinuxFacts.LIBVIRTD_SOCKET_UNITS,
+            OFF_AT_BOOT);
 
     /** Sockets that somebody had masked before: a rollback leaves them masked. */
     public static final String MASKED_BEFORE = "libvirt-sockets-masked-before";
@@ -77,6 +82,20 @@ public final class LibvirtService {
                 .filter(LinuxFacts.Unit::isActive)
                 .map(LinuxFacts.Unit::id)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** A unit that systemd starts for other reasons (static, alias) is left alone. */
+    static boolean isOffAtBoot(Situation situation) {
+        return LibvirtLayout.of(situation).hasSystemd()
+                ? situation.fact(LinuxFacts.LIBVIRTD_UNIT).file().equals("disabled")
+                : situation.fact(OFF_AT_BOOT);
+    }
+
+    static List<Action> atBoot(Situation situation, boolean on) {
+        return List.of(
+                LibvirtLayout.of(situation).hasSystemd()
+                        ? systemctl(on ? "enable" : "disable", List.of("libvirtd.service"))
+                        : run(CommandLine.of("chkconfig", "libvirtd", on ? "on" : "off")));
     }
 
     public static boolean listens(Situation situation, int port) {

@@ -4,9 +4,16 @@ import static org.ostler.guide.linux.Parts.part;
 
 import java.util.List;
 import java.util.Set;
+import org.ostler.guide.linux.AddTheHost;
+import org.ostler.guide.linux.ConfigureQemu;
+import org.ostler.guide.linux.ConfigureTheAgent;
+import org.ostler.guide.linux.ConfigureTheSecurityPolicies;
 import org.ostler.guide.linux.HostOrder;
 import org.ostler.guide.linux.InstallAndConfigureLibvirt;
+import org.ostler.guide.linux.InstallTheAgent;
+import org.ostler.guide.linux.OpenTheFirewall;
 import org.ostler.guide.linux.Parts;
+import org.ostler.guide.linux.PrepareTheSystem;
 import org.ostler.procedure.Guide;
 
 /** "Installing LXC hosts": the chapters of KVM with what containers need besides. */
@@ -17,7 +24,17 @@ public final class LxcHost {
     private static final int WIDTH = 10;
 
     /** In the manual's order. */
-    static final Parts PARTS = new Parts("LXC", List.of(part("libvirt", InstallAndConfigureLibvirt::chapter)));
+    static final Parts PARTS = new Parts(
+            "LXC",
+            List.of(
+                    part("system", PrepareTheSystem::chapter),
+                    part("agent", InstallTheAgent::chapter),
+                    part("agent", ConfigureTheAgent::ofLxc),
+                    part("libvirt", ConfigureQemu::chapter),
+                    part("libvirt", InstallAndConfigureLibvirt::chapter),
+                    part("security", ConfigureTheSecurityPolicies::chapter),
+                    part("firewall", OpenTheFirewall::chapter),
+                    part("add-host", AddTheHost::ofLxc)));
 
     private LxcHost() {}
 
@@ -26,7 +43,7 @@ public final class LxcHost {
                 ID,
                 1,
                 "LXC host",
-                "Prepares Linux hosts for containers: libvirt that listens for CloudStack.",
+                "Prepares Linux hosts for containers, from the requirements to a host that is Up in CloudStack.",
                 Set.of("LXC"),
                 LxcSettings.ALL,
                 PARTS::chapters,

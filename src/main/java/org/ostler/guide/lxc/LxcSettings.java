@@ -2,12 +2,22 @@ package org.ostler.guide.lxc;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.ostler.guide.linux.AddHostSettings;
+import org.ostler.guide.linux.AgentSettings;
+import org.ostler.guide.linux.FirewallSettings;
+import org.ostler.guide.linux.HostSettings;
 import org.ostler.guide.linux.LibvirtSettings;
 import org.ostler.procedure.Setting;
 
 /** What a person chooses before an LXC host is prepared: the settings of its chapters. */
 final class LxcSettings {
-    static final List<Setting> ALL = Stream.of(List.of(LxcHost.PARTS.setting()), LibvirtSettings.ALL)
+    static final List<Setting> ALL = Stream.of(
+                    List.of(LxcHost.PARTS.setting()),
+                    HostSettings.ALL,
+                    LibvirtSettings.ALL,
+                    AgentSettings.OF_LXC,
+                    FirewallSettings.ALL,
+                    AddHostSettings.ALL)
             .flatMap(List::stream)
             .toList();
 
