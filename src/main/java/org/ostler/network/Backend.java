@@ -26,8 +26,12 @@ public enum Backend {
     public static Optional<Backend> of(Present present) {
         return switch (present.system().family()) {
             case RED_HAT -> Optional.of(present.system().major() >= 9 ? KEYFILE : IFCFG);
-            case DEBIAN -> Optional.of(
-                    present.system().id().equals("ubuntu") && present.system().major() >= 18 ? NETPLAN : INTERFACES);
+            case DEBIAN ->
+                Optional.of(
+                        present.system().id().equals("ubuntu")
+                                        && present.system().major() >= 18
+                                ? NETPLAN
+                                : INTERFACES);
             case OTHER -> Optional.empty();
         };
     }
@@ -54,12 +58,17 @@ public enum Backend {
             if (before.equals(text)) {
                 return;
             }
-            FileChange change = new FileChange(
-                    path, before, text, Optional.empty(), Optional.empty(), java.util.Set.of());
+            FileChange change =
+                    new FileChange(path, before, text, Optional.empty(), Optional.empty(), java.util.Set.of());
             boolean made = before.isEmpty();
             changes.add(made ? FileChange.write(path, before, text.orElse("")).withMode(modeOf(path)) : change);
         });
         return List.copyOf(changes);
+    }
+
+    /** What stands in the way of writing this network into the files that the host has. */
+    public List<Problem> problems(HostNetwork wanted, Present present) {
+        return FileProblems.of(this, wanted, present);
     }
 
     /** What the files say now, as far as the model has words for it. */

@@ -116,9 +116,9 @@ public final class Conformance {
 
     private void addresses(String name) {
         Set<String> want = new TreeSet<>();
-        wanted.addressing(name)
-                .ifPresent(given -> given.addresses().forEach(address -> want.add(address.toString())));
-        Set<String> have = state.link(name).map(Link::addresses).map(TreeSet::new).orElseGet(TreeSet::new);
+        wanted.addressing(name).ifPresent(given -> given.addresses().forEach(address -> want.add(address.toString())));
+        Set<String> have =
+                state.link(name).map(Link::addresses).map(TreeSet::new).orElseGet(TreeSet::new);
         if (!have.equals(want)) {
             differences.add(name + " has " + said(have) + " and not " + said(want));
         }

@@ -53,9 +53,9 @@ final class Effects {
                 .forEach(made::add);
         Collections.reverse(made);
         for (String name : made) {
-            boolean oldBridge = wanted.bridges().stream()
-                            .anyMatch(bridge -> bridge.name().equals(name))
-                    && isTooOldForIpLink(before);
+            boolean oldBridge =
+                    wanted.bridges().stream().anyMatch(bridge -> bridge.name().equals(name))
+                            && isTooOldForIpLink(before);
             if (oldBridge) {
                 commands.add(CommandLine.of("ip", "link", "set", "dev", name, "down"));
                 commands.add(CommandLine.of("brctl", "delbr", name));
@@ -113,8 +113,8 @@ final class Effects {
                         .map(Link::kind)
                         .filter(kind -> kind == Kind.OPEN_VSWITCH)
                         .isEmpty())
-                .forEach(name -> commands.add(
-                        CommandLine.of("ovs-vsctl", "--timeout=30", "--", "--if-exists", "del-br", name)));
+                .forEach(name ->
+                        commands.add(CommandLine.of("ovs-vsctl", "--timeout=30", "--", "--if-exists", "del-br", name)));
         for (OvsSwitch one : wanted.switches()) {
             if (before.state().link(one.name()).isPresent()) {
                 one.ports().stream()

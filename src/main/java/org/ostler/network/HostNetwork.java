@@ -93,7 +93,7 @@ public record HostNetwork(
 
     /** What would not work, or not be found by CloudStack; empty when all is well. */
     public List<Problem> problems(Present present) {
-        return List.of();
+        return Validation.of(this, present);
     }
 
     public boolean isOpenVSwitch() {

@@ -32,7 +32,12 @@ final class IfcfgReader {
                 values.getOrDefault("DEVICE", path.substring(path.lastIndexOf("ifcfg-") + "ifcfg-".length())), values));
         byName.remove("lo");
         return new HostNetwork(
-                nics(byName), bonds(byName), vlans(byName), bridges(byName), switches(byName), fakes(byName),
+                nics(byName),
+                bonds(byName),
+                vlans(byName),
+                bridges(byName),
+                switches(byName),
+                fakes(byName),
                 byName.entrySet().stream()
                         .flatMap(one -> addressing(one.getKey(), one.getValue()).stream())
                         .toList());
@@ -46,16 +51,16 @@ final class IfcfgReader {
     }
 
     private static boolean isVlan(Map<String, String> values) {
-        return values.getOrDefault("VLAN", "").equals("yes") || values.getOrDefault("TYPE", "").equals("Vlan");
+        return values.getOrDefault("VLAN", "").equals("yes")
+                || values.getOrDefault("TYPE", "").equals("Vlan");
     }
 
     private static List<Nic> nics(SortedMap<String, Map<String, String>> byName) {
         return Stream.concat(
-                        ofType(byName, "Ethernet")
-                                .filter(one -> !one.getValue().containsKey("BONDING_OPTS")),
+                        ofType(byName, "Ethernet").filter(one -> !one.getValue().containsKey("BONDING_OPTS")),
                         ofType(byName, "OVSPort"))
-                .map(one -> new Nic(
-                        one.getKey(), Optional.ofNullable(one.getValue().get("HWADDR")), mtu(one.getValue())))
+                .map(one ->
+                        new Nic(one.getKey(), Optional.ofNullable(one.getValue().get("HWADDR")), mtu(one.getValue())))
                 .toList();
     }
 
@@ -152,7 +157,10 @@ final class IfcfgReader {
                 addresses,
                 Optional.ofNullable(values.get("GATEWAY")),
                 Optional.ofNullable(values.get("IPV6_DEFAULTGW")),
-                Stream.of("DNS1", "DNS2", "DNS3").filter(values::containsKey).map(values::get).toList(),
+                Stream.of("DNS1", "DNS2", "DNS3")
+                        .filter(values::containsKey)
+                        .map(values::get)
+                        .toList(),
                 Stream.of(values.getOrDefault("DOMAIN", "").split("\\s+"))
                         .filter(domain -> !domain.isEmpty())
                         .toList()));

@@ -31,8 +31,7 @@ final class IniText {
     }
 
     /** @param managed section and key: whether the line stands in the result only when it is wanted */
-    static String merged(
-            String present, Map<String, Map<String, String>> wanted, BiPredicate<String, String> managed) {
+    static String merged(String present, Map<String, Map<String, String>> wanted, BiPredicate<String, String> managed) {
         Map<String, Map<String, String>> missing = new LinkedHashMap<>();
         wanted.forEach((section, entries) -> missing.put(section, new LinkedHashMap<>(entries)));
         List<String> lines = new ArrayList<>();

@@ -53,8 +53,8 @@ final class Interfaces implements Format {
             }
         }
         SortedMap<String, Optional<String>> texts = new TreeMap<>();
-        files.forEach((path, file) -> texts.put(
-                path, Optional.of(file.text(present.files().text(path).orElse("")))));
+        files.forEach((path, file) ->
+                texts.put(path, Optional.of(file.text(present.files().text(path).orElse("")))));
         return texts;
     }
 
@@ -108,7 +108,8 @@ final class Interfaces implements Format {
     private static List<String> merged(List<String> old, Stanza stanza, Wanted wanted) {
         List<String> lines = new ArrayList<>();
         List<Option> missing = new ArrayList<>(wanted.options());
-        boolean same = stanza.family().equals(wanted.family()) && stanza.method().equals(wanted.method());
+        boolean same =
+                stanza.family().equals(wanted.family()) && stanza.method().equals(wanted.method());
         lines.add(same ? old.get(0) : header(stanza.name(), wanted));
         String indent = "    ";
         int lastOption = 1;
@@ -127,7 +128,8 @@ final class Interfaces implements Format {
             if (found.isPresent()) {
                 missing.remove(found.get());
                 boolean kept = found.get().value().equals(value) || sameAddress(key, value, wanted);
-                lines.add(kept ? line : indent + words.get(0) + " " + found.get().value());
+                lines.add(
+                        kept ? line : indent + words.get(0) + " " + found.get().value());
                 lastOption = lines.size();
             } else if (!MANAGED.matcher(words.get(0)).matches()) {
                 lines.add(line);
@@ -169,8 +171,9 @@ final class Interfaces implements Format {
 
     private static Map<String, List<Wanted>> stanzas(HostNetwork wanted) {
         Map<String, List<Wanted>> stanzas = new LinkedHashMap<>();
-        wanted.nics().forEach(nic -> stanzas.put(
-                nic.name(), of(wanted, nic.name(), options(nic.mtu(), port(wanted, nic.name())))));
+        wanted.nics()
+                .forEach(nic ->
+                        stanzas.put(nic.name(), of(wanted, nic.name(), options(nic.mtu(), port(wanted, nic.name())))));
         for (Bond bond : wanted.bonds()) {
             List<Option> options = options(
                     bond.mtu(),
@@ -193,8 +196,7 @@ final class Interfaces implements Format {
         }
         for (FakeBridge fake : wanted.fakeBridges()) {
             List<Option> options = List.of(
-                    new Option("ovs_type", "OVSBridge"),
-                    new Option("ovs_options", fake.parent() + " " + fake.vlan()));
+                    new Option("ovs_type", "OVSBridge"), new Option("ovs_options", fake.parent() + " " + fake.vlan()));
             stanzas.put(fake.name(), of(wanted, fake.name(), options));
         }
         return stanzas;

@@ -10,8 +10,16 @@ import java.util.function.UnaryOperator;
  * everything that is not about the wanted interfaces stays byte for byte.
  */
 final class InterfacesFile {
-    private static final Set<String> STARTS =
-            Set.of("iface", "mapping", "auto", "source", "source-directory", "no-auto-down", "no-scripts", "template", "rename");
+    private static final Set<String> STARTS = Set.of(
+            "iface",
+            "mapping",
+            "auto",
+            "source",
+            "source-directory",
+            "no-auto-down",
+            "no-scripts",
+            "template",
+            "rename");
 
     private final List<String> lines;
     private boolean touched;

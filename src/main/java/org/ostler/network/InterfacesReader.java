@@ -53,8 +53,8 @@ final class InterfacesReader {
 
     private void take(String name, List<Stanza> stanzas) {
         Map<String, String> options = new LinkedHashMap<>();
-        stanzas.forEach(stanza ->
-                stanza.options().forEach(option -> options.putIfAbsent(option.key().replace('_', '-'), option.value())));
+        stanzas.forEach(stanza -> stanza.options()
+                .forEach(option -> options.putIfAbsent(option.key().replace('_', '-'), option.value())));
         what(name, options);
         addressing(name, stanzas, options).ifPresent(addresses::add);
     }
@@ -96,10 +96,7 @@ final class InterfacesReader {
                             : List.of()));
         } else if (dotted.matches()) {
             vlans.add(new Vlan(
-                    name,
-                    number(dotted.group(2)),
-                    options.getOrDefault("vlan-raw-device", dotted.group(1)),
-                    mtu));
+                    name, number(dotted.group(2)), options.getOrDefault("vlan-raw-device", dotted.group(1)), mtu));
         } else if (name.indexOf(':') < 0) {
             nics.add(new Nic(name, Optional.empty(), mtu));
         }

@@ -135,8 +135,8 @@ final class IpJson {
                 return node;
             }
         } catch (JsonProcessingException notJson) {
-            throw new Fact.Unreadable("ip answered no JSON: "
-                    + answer.out().lines().findFirst().orElse(""));
+            throw new Fact.Unreadable(
+                    "ip answered no JSON: " + answer.out().lines().findFirst().orElse(""));
         }
         throw new Fact.Unreadable("ip answered no list");
     }

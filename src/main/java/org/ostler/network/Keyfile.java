@@ -26,8 +26,8 @@ final class Keyfile implements Format {
     static final String DIRECTORY = "/etc/NetworkManager/system-connections/";
 
     private static final String SUFFIX = ".nmconnection";
-    private static final Set<String> OF_CONNECTION = Set.of(
-            "type", "interface-name", "autoconnect", "controller", "master", "port-type", "slave-type");
+    private static final Set<String> OF_CONNECTION =
+            Set.of("type", "interface-name", "autoconnect", "controller", "master", "port-type", "slave-type");
 
     private static final int MOST_ADDRESSES = 8;
 
@@ -44,7 +44,8 @@ final class Keyfile implements Format {
             String path = path(wanted, name, present.files());
             String before = present.files().text(path).orElse("");
             Map<String, String> connection = sections.get("connection");
-            String id = IniText.values(before).getOrDefault("connection", Map.of()).getOrDefault("id", name);
+            String id =
+                    IniText.values(before).getOrDefault("connection", Map.of()).getOrDefault("id", name);
             Map<String, String> named = new LinkedHashMap<>();
             named.put("id", id);
             named.putAll(connection);
@@ -169,8 +170,7 @@ final class Keyfile implements Format {
         OsRelease system = present.system();
         String[] parts = system.version().split("\\.", -1);
         int minor = parts.length > 1 && parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : 0;
-        return system.family() == OsRelease.Family.RED_HAT
-                && (system.major() > 9 || system.major() == 9 && minor >= 4);
+        return system.family() == OsRelease.Family.RED_HAT && (system.major() > 9 || system.major() == 9 && minor >= 4);
     }
 
     private static void addressed(Optional<Addressing> given, Map<String, Map<String, String>> sections) {
@@ -230,20 +230,22 @@ final class Keyfile implements Format {
                     .map(Keyfile::number);
             switch (connection.getOrDefault("type", "")) {
                 case "ethernet", "802-3-ethernet" -> nics.add(new Nic(name, mac(sections), mtu));
-                case "bond" -> bonds.add(new Bond(
-                        name,
-                        own.getOrDefault("mode", "balance-rr"),
-                        ports(all, name),
-                        number(own.getOrDefault("miimon", "100")),
-                        mtu));
-                case "vlan" -> vlans.add(new Vlan(
-                        name, number(own.getOrDefault("id", "")), own.getOrDefault("parent", ""), mtu));
-                case "bridge" -> bridges.add(new Bridge(
-                        name,
-                        ports(all, name),
-                        Boolean.parseBoolean(own.getOrDefault("stp", "true")),
-                        number(own.getOrDefault("forward-delay", "15")),
-                        mtu));
+                case "bond" ->
+                    bonds.add(new Bond(
+                            name,
+                            own.getOrDefault("mode", "balance-rr"),
+                            ports(all, name),
+                            number(own.getOrDefault("miimon", "100")),
+                            mtu));
+                case "vlan" ->
+                    vlans.add(new Vlan(name, number(own.getOrDefault("id", "")), own.getOrDefault("parent", ""), mtu));
+                case "bridge" ->
+                    bridges.add(new Bridge(
+                            name,
+                            ports(all, name),
+                            Boolean.parseBoolean(own.getOrDefault("stp", "true")),
+                            number(own.getOrDefault("forward-delay", "15")),
+                            mtu));
                 default -> {}
             }
             addressing(name, sections).ifPresent(addresses::add);
@@ -310,9 +312,11 @@ final class Keyfile implements Format {
 
     @Override
     public List<CommandLine> applyAfterRestore(HostNetwork wanted, Present present) {
-        return NetworkManager.applyAfterRestore(wanted, present, name -> claiming(wanted, name, present.files()).stream()
-                .findFirst()
-                .map(path -> id(path, present).orElse(path.substring(DIRECTORY.length()).replace(SUFFIX, ""))));
+        return NetworkManager.applyAfterRestore(
+                wanted, present, name -> claiming(wanted, name, present.files()).stream()
+                        .findFirst()
+                        .map(path -> id(path, present)
+                                .orElse(path.substring(DIRECTORY.length()).replace(SUFFIX, ""))));
     }
 
     private static Optional<String> id(String path, Present present) {

@@ -57,17 +57,21 @@ final class Layout {
     private HostNetwork linux(String uplink, String publicUplink, String privateUplink) {
         String management = port(uplink, number(NetworkSettings.MANAGEMENT_VLAN, 0));
         List<Bridge> bridges = new ArrayList<>();
-        bridges.add(bridge(
-                NetworkSettings.PUBLIC_BRIDGE, port(publicUplink, number(NetworkSettings.PUBLIC_VLAN, 0))));
-        bridges.add(bridge(
-                NetworkSettings.PRIVATE_BRIDGE, port(privateUplink, number(NetworkSettings.PRIVATE_VLAN, 0))));
+        bridges.add(bridge(NetworkSettings.PUBLIC_BRIDGE, port(publicUplink, number(NetworkSettings.PUBLIC_VLAN, 0))));
+        bridges.add(
+                bridge(NetworkSettings.PRIVATE_BRIDGE, port(privateUplink, number(NetworkSettings.PRIVATE_VLAN, 0))));
         String on = bridges.stream()
                 .filter(bridge -> bridge.ports().contains(management))
                 .findFirst()
                 .map(Bridge::name)
                 .orElse(management);
         return new HostNetwork(
-                nics(), List.copyOf(bonds.values()), List.copyOf(vlans.values()), bridges, List.of(), List.of(),
+                nics(),
+                List.copyOf(bonds.values()),
+                List.copyOf(vlans.values()),
+                bridges,
+                List.of(),
+                List.of(),
                 addressing(on));
     }
 
@@ -126,10 +130,8 @@ final class Layout {
 
     private List<Nic> nics() {
         return nics.stream()
-                .map(name -> new Nic(
-                        name,
-                        present.state().link(name).map(Link::mac).filter(mac -> !mac.isEmpty()),
-                        mtu()))
+                .map(name ->
+                        new Nic(name, present.state().link(name).map(Link::mac).filter(mac -> !mac.isEmpty()), mtu()))
                 .toList();
     }
 
@@ -171,7 +173,9 @@ final class Layout {
                 name,
                 chosen ? settings.text(NetworkSettings.BOND_MODE) : known.get().mode(),
                 members,
-                chosen ? number(NetworkSettings.BOND_MIIMON, NO_NUMBER) : known.get().miimon(),
+                chosen
+                        ? number(NetworkSettings.BOND_MIIMON, NO_NUMBER)
+                        : known.get().miimon(),
                 mtu());
     }
 
@@ -187,8 +191,7 @@ final class Layout {
             Optional<Link> link = present.state().link(at);
             String here = at;
             at = link.flatMap(Link::parent)
-                    .or(() -> link.filter(
-                                    one -> one.kind() == Kind.BRIDGE || one.kind() == Kind.OPEN_VSWITCH)
+                    .or(() -> link.filter(one -> one.kind() == Kind.BRIDGE || one.kind() == Kind.OPEN_VSWITCH)
                             .flatMap(one -> present.state().portsOf(here).stream()
                                     .filter(port -> present.state()
                                             .link(port)
@@ -219,16 +222,13 @@ final class Layout {
         return List.of(new Addressing(
                 on,
                 addresses,
-                settings.given(NetworkSettings.GATEWAY)
-                        .map(String::strip)
-                        .or(() -> presentGateway(false, addresses)),
+                settings.given(NetworkSettings.GATEWAY).map(String::strip).or(() -> presentGateway(false, addresses)),
                 presentGateway(true, addresses),
                 orPresent(settings.list(NetworkSettings.NAME_SERVERS), Addressing::nameServers),
                 orPresent(settings.list(NetworkSettings.SEARCH_DOMAIN), Addressing::searchDomains)));
     }
 
-    private List<String> orPresent(
-            List<String> chosen, java.util.function.Function<Addressing, List<String>> ofFiles) {
+    private List<String> orPresent(List<String> chosen, java.util.function.Function<Addressing, List<String>> ofFiles) {
         if (!chosen.isEmpty()) {
             return chosen;
         }
@@ -242,7 +242,28 @@ final class Layout {
 
     /** A wish that is no address counts as none at all: the host's present one would not be what was asked for. */
     private Optional<Cidr> chosenAddress() {
-        return wish().flatMap(Cidr::parse);
+        return wish().flatMap(Layout::address);
+    }
+
+    /** Also with a netmask, as the manual writes them. */
+    private static Optional<Cidr> address(String text) {
+        int slash = text.indexOf('/');
+        Optional<Integer> prefix = slash < 0
+                ? Optional.empty()
+                : Cidr.prefixOf(text.substring(slash + 1).strip());
+        return prefix.isPresent()
+                ? Cidr.parse(text.substring(0, slash).strip() + "/" + prefix.get())
+                : Cidr.parse(text);
+    }
+
+    /** What of the settings did not find its way into the network. */
+    List<Problem> problems() {
+        return wish().filter(text -> address(text).isEmpty())
+                .map(text -> List.of(Problem.error(
+                        "management-address",
+                        "The management address is not one with a prefix length or a netmask whose ones are in front.",
+                        "Write it as 192.168.42.11/24.")))
+                .orElse(List.of());
     }
 
     private Optional<String> wish() {

@@ -32,16 +32,26 @@ final class Netplan implements Format {
 
     private static final String CLOUD_INIT_FILE = DIRECTORY + "50-cloud-init.yaml";
 
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             # Written by Ostler. netplan adds up the lists of all files in this directory: describe
             # these interfaces here or in another file, not in both.
             """;
 
     /** What the model says of an interface; its other keys stay. */
     private static final Set<String> MANAGED = Set.of(
-            "dhcp4", "dhcp6", "addresses", "gateway4", "gateway6", "routes", "nameservers", "interfaces", "id", "link",
-            "parameters", "openvswitch", "accept-ra");
+            "dhcp4",
+            "dhcp6",
+            "addresses",
+            "gateway4",
+            "gateway6",
+            "routes",
+            "nameservers",
+            "interfaces",
+            "id",
+            "link",
+            "parameters",
+            "openvswitch",
+            "accept-ra");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -101,15 +111,17 @@ final class Netplan implements Format {
     private static void described(
             HostNetwork wanted, Present present, String section, NetplanDefinitions known, ObjectNode definitions) {
         switch (section) {
-            case "ethernets" -> wanted.nics()
-                    .forEach(nic -> put(wanted, present, known, definitions, nic.name(), nic.mtu(), NODES.objectNode()));
-            case "bonds" -> wanted.bonds()
-                    .forEach(bond -> put(
-                            wanted, present, known, definitions, bond.name(), bond.mtu(), bond(bond)));
+            case "ethernets" ->
+                wanted.nics()
+                        .forEach(nic ->
+                                put(wanted, present, known, definitions, nic.name(), nic.mtu(), NODES.objectNode()));
+            case "bonds" ->
+                wanted.bonds()
+                        .forEach(bond -> put(wanted, present, known, definitions, bond.name(), bond.mtu(), bond(bond)));
             case "bridges" -> {
                 wanted.bridges()
-                        .forEach(bridge -> put(
-                                wanted, present, known, definitions, bridge.name(), bridge.mtu(), bridge(bridge)));
+                        .forEach(bridge ->
+                                put(wanted, present, known, definitions, bridge.name(), bridge.mtu(), bridge(bridge)));
                 wanted.switches()
                         .forEach(one -> put(
                                 wanted, present, known, definitions, one.name(), Optional.empty(), openVSwitch(one)));
@@ -117,7 +129,12 @@ final class Netplan implements Format {
             default -> {
                 wanted.vlans()
                         .forEach(vlan -> put(
-                                wanted, present, known, definitions, vlan.name(), vlan.mtu(),
+                                wanted,
+                                present,
+                                known,
+                                definitions,
+                                vlan.name(),
+                                vlan.mtu(),
                                 vlan(vlan.id(), vlan.parent())));
                 wanted.fakeBridges().forEach(fake -> {
                     ObjectNode node = vlan(fake.vlan(), fake.parent());
@@ -136,9 +153,9 @@ final class Netplan implements Format {
             String name,
             Optional<Integer> mtu,
             ObjectNode node) {
-        known.of(wanted).stream().filter(one -> one.name().equals(name)).forEach(one -> one.node()
-                .fields()
-                .forEachRemaining(field -> {
+        known.of(wanted).stream()
+                .filter(one -> one.name().equals(name))
+                .forEach(one -> one.node().fields().forEachRemaining(field -> {
                     if (!MANAGED.contains(field.getKey()) && !node.has(field.getKey())) {
                         node.set(field.getKey(), field.getValue());
                     }
@@ -183,7 +200,9 @@ final class Netplan implements Format {
     }
 
     private static void addressed(Addressing given, Present present, List<JsonNode> otherRoutes, ObjectNode node) {
-        node.set("addresses", texts(given.addresses().stream().map(Cidr::toString).toList()));
+        node.set(
+                "addresses",
+                texts(given.addresses().stream().map(Cidr::toString).toList()));
         ArrayNode routes = NODES.arrayNode();
         if (knowsGateway4(present)) {
             given.gateway().ifPresent(gateway -> node.put("gateway4", gateway));
@@ -234,24 +253,31 @@ final class Netplan implements Format {
         List<Addressing> addresses = new ArrayList<>();
         for (NetplanDefinitions.Definition one : NetplanDefinitions.of(files).all()) {
             JsonNode node = one.node();
-            Optional<Integer> mtu = node.has("mtu") ? Optional.of(node.get("mtu").asInt()) : Optional.empty();
+            Optional<Integer> mtu =
+                    node.has("mtu") ? Optional.of(node.get("mtu").asInt()) : Optional.empty();
             boolean ovs = node.has("openvswitch");
             JsonNode parameters = node.path("parameters");
             switch (one.section()) {
                 case "ethernets" -> nics.add(new Nic(one.name(), one.mac(), mtu));
-                case "bonds" -> bonds.add(new Bond(
-                        one.name(),
-                        parameters.path("mode").asText("balance-rr"),
-                        NetplanDefinitions.texts(node.path("interfaces")),
-                        parameters.path("mii-monitor-interval").asInt(),
-                        mtu));
+                case "bonds" ->
+                    bonds.add(new Bond(
+                            one.name(),
+                            parameters.path("mode").asText("balance-rr"),
+                            NetplanDefinitions.texts(node.path("interfaces")),
+                            parameters.path("mii-monitor-interval").asInt(),
+                            mtu));
                 case "vlans" -> {
                     if (ovs) {
                         fakes.add(new FakeBridge(
-                                one.name(), node.path("link").asText(), node.path("id").asInt()));
+                                one.name(),
+                                node.path("link").asText(),
+                                node.path("id").asInt()));
                     } else {
                         vlans.add(new Vlan(
-                                one.name(), node.path("id").asInt(), node.path("link").asText(), mtu));
+                                one.name(),
+                                node.path("id").asInt(),
+                                node.path("link").asText(),
+                                mtu));
                     }
                 }
                 default -> {
@@ -280,8 +306,8 @@ final class Netplan implements Format {
         commands.add(CommandLine.of("netplan", "apply"));
         wanted.switches().stream()
                 .filter(one -> !one.trunks().isEmpty())
-                .forEach(one -> commands.add(CommandLine.of(
-                        "ovs-vsctl", "--timeout=30", "set", "port", one.name(), Effects.trunks(one))));
+                .forEach(one -> commands.add(
+                        CommandLine.of("ovs-vsctl", "--timeout=30", "set", "port", one.name(), Effects.trunks(one))));
         return commands;
     }
 

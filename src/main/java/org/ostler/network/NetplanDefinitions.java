@@ -63,8 +63,16 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
                 return;
             }
             for (String section : Netplan.SECTIONS) {
-                tree.get().path("network").path(section).fields().forEachRemaining(field -> all.add(new Definition(
-                        path, section, field.getKey(), name(field.getKey(), field.getValue()), field.getValue())));
+                tree.get()
+                        .path("network")
+                        .path(section)
+                        .fields()
+                        .forEachRemaining(field -> all.add(new Definition(
+                                path,
+                                section,
+                                field.getKey(),
+                                name(field.getKey(), field.getValue()),
+                                field.getValue())));
             }
         });
         return new NetplanDefinitions(all, unreadable);
@@ -82,7 +90,8 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
         Set<String> names = Set.copyOf(wanted.names());
         List<Definition> found = new ArrayList<>();
         for (Definition one : all) {
-            Optional<Nic> byMac = one.section().equals("ethernets") && !one.node().has("set-name")
+            Optional<Nic> byMac = one.section().equals("ethernets")
+                            && !one.node().has("set-name")
                     ? wanted.nics().stream()
                             .filter(nic -> nic.mac().isPresent() && nic.mac().equals(one.mac()))
                             .findFirst()
@@ -114,9 +123,8 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
         Set<String> names = Set.copyOf(wanted.names());
         all.stream().filter(one -> one.path().equals(path)).forEach(one -> {
             if (!names.contains(one.name())) {
-                ObjectNode section = rest.has(one.section())
-                        ? (ObjectNode) rest.get(one.section())
-                        : rest.putObject(one.section());
+                ObjectNode section =
+                        rest.has(one.section()) ? (ObjectNode) rest.get(one.section()) : rest.putObject(one.section());
                 section.set(one.id(), one.node());
             }
         });
@@ -124,7 +132,8 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
     }
 
     private static boolean isDefault(JsonNode route) {
-        return Set.of("default", "0.0.0.0/0", "::/0", "0/0").contains(route.path("to").asText());
+        return Set.of("default", "0.0.0.0/0", "::/0", "0/0")
+                .contains(route.path("to").asText());
     }
 
     private static Optional<String> text(JsonNode node, String field) {

@@ -210,8 +210,8 @@ public final class NetworkFacts {
         while (end < all.length && all[end] != '\n') {
             end++;
         }
-        Matcher match = HEADER.matcher(
-                new String(all, from, Math.min(end + 1, all.length) - from, StandardCharsets.UTF_8));
+        Matcher match =
+                HEADER.matcher(new String(all, from, Math.min(end + 1, all.length) - from, StandardCharsets.UTF_8));
         return match.matches() ? Optional.of(match) : Optional.empty();
     }
 }

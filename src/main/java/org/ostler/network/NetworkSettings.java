@@ -4,6 +4,7 @@ import static org.ostler.procedure.Setting.choice;
 import static org.ostler.procedure.Setting.of;
 import static org.ostler.procedure.Setting.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +22,8 @@ public final class NetworkSettings {
     static final String AS_THE_MANUAL = "manual";
     static final String AUTOMATIC = "automatic";
 
-    public static final Setting BRIDGE_TYPE =
-            choice("bridge-type", "Kind of bridges", NATIVE, NATIVE, OPEN_VSWITCH).from("KVM-43");
+    public static final Setting BRIDGE_TYPE = choice("bridge-type", "Kind of bridges", NATIVE, NATIVE, OPEN_VSWITCH)
+            .from("KVM-43");
 
     public static final Setting BACKEND = choice(
             "network-files",
@@ -66,9 +67,8 @@ public final class NetworkSettings {
             .from("KVM-35")
             .optional();
 
-    public static final Setting GATEWAY = text("gateway", "Gateway (empty: as it is)", "")
-            .from("KVM-33")
-            .optional();
+    public static final Setting GATEWAY =
+            text("gateway", "Gateway (empty: as it is)", "").from("KVM-33").optional();
 
     public static final Setting NAME_SERVERS = text("name-servers", "Name servers (empty: as they are)", "")
             .from("KVM-39")
@@ -103,7 +103,12 @@ public final class NetworkSettings {
             .optional();
 
     public static final Setting STP = choice(
-                    "stp", "Spanning tree on bridges (manual: on for Red Hat, off for others)", AS_THE_MANUAL, AS_THE_MANUAL, "on", "off")
+                    "stp",
+                    "Spanning tree on bridges (manual: on for Red Hat, off for others)",
+                    AS_THE_MANUAL,
+                    AS_THE_MANUAL,
+                    "on",
+                    "off")
             .from("KVM-36");
 
     public static final Setting FORWARD_DELAY = of(
@@ -113,7 +118,8 @@ public final class NetworkSettings {
     public static final Setting MTU = of("mtu", Type.NUMBER, "MTU of all these interfaces (empty: as it is)", "")
             .optional();
 
-    public static final Setting SWITCH = text("switch", "Switch of Open vSwitch", "cloudbr").from("KVM-43");
+    public static final Setting SWITCH =
+            text("switch", "Switch of Open vSwitch", "cloudbr").from("KVM-43");
 
     public static final Setting MANAGEMENT_BRIDGE = text(
                     "management-bridge", "Open vSwitch: interface of the management network", "mgmt0")
@@ -151,6 +157,23 @@ public final class NetworkSettings {
      */
     public static HostNetwork network(Settings settings, Present present, String host) {
         return new Layout(settings, present, host).network();
+    }
+
+    /** All that would not work, of the settings, of the network they mean, and of the host's files. */
+    public static List<Problem> problems(Settings settings, Present present, String host) {
+        Layout layout = new Layout(settings, present, host);
+        HostNetwork network = layout.network();
+        List<Problem> problems = new ArrayList<>(layout.problems());
+        problems.addAll(network.problems(present));
+        Optional<Backend> backend = backend(settings, present);
+        backend.ifPresent(files -> problems.addAll(files.problems(network, present)));
+        if (backend.isEmpty()) {
+            problems.add(Problem.error(
+                    "network-files",
+                    "It is not known which network files this system reads.",
+                    "Choose them in the settings."));
+        }
+        return List.copyOf(problems);
     }
 
     /** The files that the settings ask for, else the ones that the system uses; empty when neither is known. */

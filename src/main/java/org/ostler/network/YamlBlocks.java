@@ -22,7 +22,8 @@ final class YamlBlocks {
     private static final Pattern KEY = Pattern.compile("( *)(\"[^\"]+\"|'[^']+'|[^\\s#:'\"][^:#]*?)\\s*:(\\s.*)?");
 
     /** Words that YAML 1.1 takes for something else than text. */
-    private static final Pattern PLAIN = Pattern.compile("(?!(?i:true|false|yes|no|on|off|y|n|null)$)[A-Za-z][A-Za-z0-9_./-]*");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?!(?i:true|false|yes|no|on|off|y|n|null)$)[A-Za-z][A-Za-z0-9_./-]*");
 
     private YamlBlocks() {}
 
@@ -78,7 +79,8 @@ final class YamlBlocks {
                 Matcher match = KEY.matcher(lines.get(i));
                 if (speaks(lines.get(i)) && match.matches() && match.group(1).length() > indent) {
                     child = Math.min(child, match.group(1).length());
-                    if (match.group(1).length() == child && unquoted(match.group(2)).equals(key)) {
+                    if (match.group(1).length() == child
+                            && unquoted(match.group(2)).equals(key)) {
                         found = i;
                     }
                 }
@@ -155,7 +157,8 @@ final class YamlBlocks {
         }
         if (value.isObject()) {
             List<String> fields = new ArrayList<>();
-            value.fields().forEachRemaining(field -> fields.add(scalar(field.getKey()) + ": " + flow(field.getValue())));
+            value.fields()
+                    .forEachRemaining(field -> fields.add(scalar(field.getKey()) + ": " + flow(field.getValue())));
             return "{" + String.join(", ", fields) + "}";
         }
         return value.isTextual() ? scalar(value.asText()) : value.asText();
