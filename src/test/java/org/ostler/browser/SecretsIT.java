@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +58,7 @@ final class SecretsIT {
 
     private final Canaries canaries = new Canaries();
     private final List<Response> answers = new CopyOnWriteArrayList<>();
+    private final Set<Request> finished = new HashSet<>();
     private final Set<String> leaks = new ConcurrentSkipListSet<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -264,6 +267,7 @@ final class SecretsIT {
         Page page = pages.page();
         // Read later: a body that is asked for while events are told would wait for itself.
         page.onResponse(answers::add);
+        page.onRequestFinished(finished::add);
         page.onWebSocket(socket -> {
             socket.onFrameReceived(frame -> note("frame of " + socket.url(), text(frame.text(), frame.binary())));
             socket.onFrameSent(frame -> note("frame to " + socket.url(), text(frame.text(), frame.binary())));
@@ -274,13 +278,17 @@ final class SecretsIT {
     private void read() {
         for (Response answer : List.copyOf(answers)) {
             note("head of " + answer.url(), answer.headers().toString().replaceAll("(?i)set-cookie=[^,}]*", ""));
+            if (!finished.remove(answer.request())) {
+                // Still under way, or broken off by the next page: then its rest would be waited for without end.
+                continue;
+            }
+            answers.remove(answer);
             try {
                 note(answer.url(), answer.text());
             } catch (PlaywrightException noBody) {
                 // A redirect has none, and one of a page that was left is gone.
             }
         }
-        answers.clear();
     }
 
     private static String text(String text, byte[] binary) {
