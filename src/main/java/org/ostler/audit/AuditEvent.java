@@ -55,6 +55,8 @@ public record AuditEvent(
         SETTING,
         /** Old entries are dropped. */
         RETENTION,
+        /** The data were put back from a backup: the first entry after what the backup has. */
+        RESTORATION,
         /** The note for the next shift was written. */
         HANDOVER,
         DRIFT

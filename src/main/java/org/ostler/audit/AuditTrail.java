@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ostler.access.Caller;
 import org.ostler.access.Permission;
 import org.ostler.platform.Configuration;
 import org.ostler.platform.Refusal;
+import org.ostler.platform.Restoration;
 
 /** The boundary of the audit: record, search, verify, export. */
 @ApplicationScoped
@@ -46,15 +49,23 @@ public class AuditTrail {
      * @param head hash of the last of them
      * @param broken where and how the chain is broken, and which side disagrees
      * @param entry the number of the first bad entry
+     * @param lost what a witness saw and a backup that was put back did not have; no damage, but told for good
      */
     public record Verification(
-            boolean valid, long entries, String head, Optional<String> broken, Optional<Long> entry, Instant at) {}
+            boolean valid,
+            long entries,
+            String head,
+            Optional<String> broken,
+            Optional<Long> entry,
+            Optional<String> lost,
+            Instant at) {}
 
     private Path directory;
     private AuditRows rows;
     private Caller caller;
     private InstantSource clock;
     private AuditJournal.Limits limits = AuditJournal.Limits.STANDARD;
+    private Supplier<Optional<Instant>> restored = Optional::empty;
     /** Held shared from journal line to row, so that a verification never sees an entry between the two. */
     private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
 
@@ -70,6 +81,7 @@ public class AuditTrail {
     @Inject
     AuditTrail(Configuration configuration, AuditRows rows, Caller caller) {
         this(configuration.dataDirectory().resolve("journal"), rows, caller, InstantSource.system());
+        restored = new Restoration(configuration.dataDirectory())::untold;
     }
 
     AuditTrail(Path directory, AuditRows rows, Caller caller, InstantSource clock) {
@@ -279,12 +291,25 @@ public class AuditTrail {
                     LOG.warning(told);
                     insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told)));
                 }
+                Optional<Instant> madeAt = restored.get();
+                if (madeAt.isPresent()) {
+                    insert(journal.append(restoration(madeAt.get(), journal.head())));
+                }
             }
             if (!replayed) {
                 replay();
             }
             return journal;
         }
+    }
+
+    /** Before anything else is written: what a witness saw from here on until now belongs to the data that were lost. */
+    private static AuditEvent restoration(Instant madeAt, Head head) {
+        return AuditEvent.of(
+                AuditEvent.Kind.RESTORATION,
+                "ostler",
+                "The data were put back from the backup of " + madeAt.truncatedTo(ChronoUnit.SECONDS)
+                        + "; it ends with audit entry " + head.number() + ".");
     }
 
     private AuditJournal opening() throws IOException {

@@ -60,6 +60,7 @@ final class AuditVerifier {
                     reading.head().hash(),
                     broken.map(Break::words),
                     broken.map(Break::entry),
+                    result.lost(),
                     now);
         } catch (IOException unreadable) {
             return failed("journal: cannot be read: " + unreadable.getMessage(), now);
@@ -69,7 +70,8 @@ final class AuditVerifier {
     }
 
     private static Verification failed(String why, Instant now) {
-        return new Verification(false, 0, ChainLine.BEGINNING, Optional.of(why), Optional.empty(), now);
+        return new Verification(
+                false, 0, ChainLine.BEGINNING, Optional.of(why), Optional.empty(), Optional.empty(), now);
     }
 
     private static Optional<Break> end(Head found, Written written) {

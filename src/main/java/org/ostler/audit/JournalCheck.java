@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +31,16 @@ final class JournalCheck {
 
     private static final String RETENTION = "\"kind\":\"RETENTION\"";
 
+    private static final String RESTORATION = "\"kind\":\"RESTORATION\"";
+
+    private static final Pattern AT = Pattern.compile("\"at\":\"([0-9TZ:.-]{20,40})\"");
+
     /**
      * @param journal the hash of the first entry ever; empty for an empty journal
      * @param broken the first bad place
+     * @param lost what the witness saw and a backup that was put back did not have
      */
-    record Result(Reading reading, int segments, String journal, Optional<Break> broken) {}
+    record Result(Reading reading, int segments, String journal, Optional<Break> broken, Optional<String> lost) {}
 
     /** What the last retention entry says was dropped. */
     record Retained(Map<Integer, Head> heads, String journal) {
@@ -82,6 +89,9 @@ final class JournalCheck {
             if (line.text().contains(RETENTION)) {
                 take(line.text());
             }
+            if (line.text().contains(RESTORATION)) {
+                writtenAt(line.text()).ifPresent(at -> seen.restored(line.number(), at));
+            }
             each.take(line);
             seen.take(line.head());
         });
@@ -93,7 +103,16 @@ final class JournalCheck {
         List<Path> segments = reader.segments();
         int end = segments.stream().mapToInt(JournalReader::number).max().orElse(0);
         Optional<Break> worst = broken.or(() -> dropped(kept)).or(() -> stray(kept, end, reading.head(), last));
-        return new Result(reading, segments.size(), journal, worst);
+        return new Result(reading, segments.size(), journal, worst, seen.lost());
+    }
+
+    private static Optional<Instant> writtenAt(String line) {
+        Matcher at = AT.matcher(line);
+        try {
+            return at.find() ? Optional.of(Instant.parse(at.group(1))) : Optional.empty();
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
     }
 
     private void take(String line) {

@@ -105,6 +105,7 @@ public final class VerifyAudit {
                     "torn      " + reading.tornBytes() + " bytes behind the last entry: the server was stopped while"
                             + " it wrote, or the end was cut. The database and a witness tell which");
         }
+        result.lost().ifPresent(lost -> out.println("restored  " + lost));
         if (result.broken().isPresent()) {
             Break broken = result.broken().get();
             out.println("result    BROKEN at entry " + broken.entry());

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,11 +24,14 @@ import java.util.regex.Pattern;
 final class WitnessLog {
     static final WitnessLog NONE = new WitnessLog(List.of());
 
-    private static final Pattern LINE =
-            Pattern.compile("ostler-audit-head ([0-9a-f]{64}) (\\d{1,18}) ([0-9a-f]{64})(?![0-9a-f])");
+    private static final Pattern LINE = Pattern.compile(
+            "(?:(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z) .{0,200}?)?ostler-audit-head ([0-9a-f]{64}) (\\d{1,18}) ([0-9a-f]{64})(?![0-9a-f])");
 
-    /** @param journal the hash of its first entry, which says which journal it is; empty when any is meant */
-    record Seen(Optional<String> journal, Head head) {
+    /**
+     * @param at when it was written down; empty when nothing tells
+     * @param journal the hash of its first entry, which says which journal it is; empty when any is meant
+     */
+    record Seen(Optional<Instant> at, Optional<String> journal, Head head) {
         /** As it is written, without time: whatever takes it adds that. */
         static String line(String journal, Head head) {
             return "ostler-audit-head " + journal + " " + head.number() + " " + head.hash();
@@ -48,16 +53,26 @@ final class WitnessLog {
                 Matcher found = LINE.matcher(line);
                 if (found.find()) {
                     seen.add(new Seen(
-                            Optional.of(found.group(1)), new Head(Long.parseLong(found.group(2)), found.group(3))));
+                            time(found.group(1)),
+                            Optional.of(found.group(2)),
+                            new Head(Long.parseLong(found.group(3)), found.group(4))));
                 }
             }
         }
         return new WitnessLog(seen);
     }
 
+    private static Optional<Instant> time(String written) {
+        try {
+            return Optional.ofNullable(written).map(Instant::parse);
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
+    }
+
     /** A head that somebody wrote down by hand. */
     static WitnessLog of(Head head) {
-        return new WitnessLog(List.of(new Seen(Optional.empty(), head)));
+        return new WitnessLog(List.of(new Seen(Optional.empty(), Optional.empty(), head)));
     }
 
     WitnessLog and(WitnessLog other) {
@@ -81,6 +96,9 @@ final class WitnessLog {
 
     final class Comparison {
         private final NavigableMap<Long, String> hashes = new TreeMap<>();
+        private final NavigableMap<Long, Instant> restorations = new TreeMap<>();
+        private long lostFrom = Long.MAX_VALUE;
+        private long lostTo;
 
         private Comparison() {
             seen.forEach(one -> hashes.put(one.head().number(), ""));
@@ -88,6 +106,33 @@ final class WitnessLog {
 
         void take(Head head) {
             hashes.computeIfPresent(head.number(), (number, none) -> head.hash());
+        }
+
+        /** From this entry on the journal goes on from a backup, which was put back at that time. */
+        void restored(long entry, Instant at) {
+            restorations.put(entry, at);
+        }
+
+        /** Of what was seen before the backup was put back: it was true, and it is gone with the data. */
+        private boolean isLost(Seen one) {
+            boolean lost = !one.head().hash().equals(hashes.get(one.head().number()))
+                    && restorations.headMap(one.head().number(), true).values().stream()
+                            .anyMatch(restored ->
+                                    one.at().filter(restored::isAfter).isPresent());
+            if (lost) {
+                lostFrom = Math.min(lostFrom, restorations.floorKey(one.head().number()));
+                lostTo = Math.max(lostTo, one.head().number());
+            }
+            return lost;
+        }
+
+        /** In words, for as long as journal and witness are kept. */
+        Optional<String> lost() {
+            return lostTo == 0
+                    ? Optional.empty()
+                    : Optional.of("A backup was put back at entry " + lostFrom + ". The witness saw another entry "
+                            + lostFrom + " and more up to " + lostTo
+                            + " before that; they are lost with the data of that time.");
         }
 
         /**
@@ -99,9 +144,8 @@ final class WitnessLog {
          */
         Optional<Break> result(String journal, Head before, Head read) {
             take(before);
-            List<Head> mine = seen.stream()
+            List<Seen> mine = seen.stream()
                     .filter(one -> one.journal().orElse(journal).equals(journal))
-                    .map(Seen::head)
                     .toList();
             if (mine.isEmpty()) {
                 return seen.isEmpty()
@@ -111,6 +155,8 @@ final class WitnessLog {
             }
             long agreed = 0;
             for (Head head : mine.stream()
+                    .filter(one -> !isLost(one))
+                    .map(Seen::head)
                     .sorted((a, b) -> Long.compare(a.number(), b.number()))
                     .toList()) {
                 Optional<Break> bad = bad(head, before, read, agreed);

@@ -59,7 +59,14 @@ public class CloudPage implements Serializable {
         trouble = null;
         otherZones = null;
         chosen.clear();
-        ManagementServer asked = inventory.managementServer(server);
+        try {
+            read(inventory.managementServer(server));
+        } catch (Refusal refusal) {
+            trouble = refusal;
+        }
+    }
+
+    private void read(ManagementServer asked) {
         try {
             discovery = cloud.read(asked, Optional.of(cloudZone).filter(name -> !name.isBlank()));
             discovery.differences().forEach(one -> chosen.put(one.key(), one.isProposed()));

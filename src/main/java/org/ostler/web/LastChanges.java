@@ -32,6 +32,7 @@ public class LastChanges {
             Kind.APPROVED,
             Kind.SENT_BACK,
             Kind.RESTORED,
+            Kind.RESTORATION,
             Kind.HOST_KEY,
             Kind.INVENTORY,
             Kind.DRIFT,

@@ -163,6 +163,7 @@ public class AuditPage {
                     CREDENTIAL,
                     PEOPLE,
                     RETENTION,
+                    RESTORATION,
                     HANDOVER,
                     SETTING -> Mark.PASS;
             case SENT_BACK -> Mark.STALE;
