@@ -67,6 +67,25 @@ public final class Facts {
         return copy;
     }
 
+    /** These and what was seen on another host of the same plan, which {@link #on} finds again. */
+    public Facts including(String host, Facts seenThere) {
+        Facts copy = new Facts(answers);
+        seenThere.answers.forEach((key, answer) -> copy.answers.put(key + "@" + host, answer));
+        return copy;
+    }
+
+    /** What was seen on that host of the plan; for steps that look at every host. */
+    public Facts on(String host) {
+        Facts there = new Facts(Map.of());
+        String suffix = "@" + host;
+        answers.forEach((key, answer) -> {
+            if (key.endsWith(suffix)) {
+                there.answers.put(key.substring(0, key.length() - suffix.length()), answer);
+            }
+        });
+        return there;
+    }
+
     public static String key(Fact<?> fact) {
         return fact.place() + "/" + fact.name();
     }

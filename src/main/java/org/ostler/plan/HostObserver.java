@@ -6,9 +6,11 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -195,7 +197,22 @@ public class HostObserver {
                 }
                 return answer;
             }
-            return shell.run(((Look.Run) fact.look()).command(), LOOK_LIMIT);
+            return fact.look() instanceof Look.Clock
+                    ? clock(shell)
+                    : shell.run(((Look.Run) fact.look()).command(), LOOK_LIMIT);
+        }
+
+        private static Answer clock(RemoteShell shell) throws SshTrouble {
+            Instant before = Instant.now();
+            Answer told = shell.run(Look.Clock.COMMAND, LOOK_LIMIT);
+            Instant after = Instant.now();
+            return told.ok()
+                    ? Answer.of(seconds(before) + " " + told.out().strip() + " " + seconds(after) + "\n")
+                    : told;
+        }
+
+        private static String seconds(Instant time) {
+            return time.getEpochSecond() + String.format(Locale.ROOT, ".%09d", time.getNano());
         }
 
         private Answer ask(Look.Ask ask) {
