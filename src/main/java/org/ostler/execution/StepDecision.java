@@ -74,11 +74,24 @@ sealed interface StepDecision {
     }
 
     private static Optional<StepDecision> blocked(Check check, Situation seen) {
-        Check.Finding finding = check.look().apply(seen);
+        Check.Finding finding;
+        try {
+            finding = check.look().apply(seen);
+        } catch (Fact.Unreadable unknown) {
+            if (check.advice()) {
+                return Optional.empty();
+            }
+            throw unknown;
+        }
         return switch (finding.verdict()) {
             case PASS, WARN -> Optional.empty();
             case FAIL -> Optional.of(new Blocked(check.title() + ": " + finding.seen(), check.remedy()));
-            case UNKNOWN -> throw new Fact.Unreadable(check.title() + ": " + finding.seen());
+            case UNKNOWN -> {
+                if (check.advice()) {
+                    yield Optional.empty();
+                }
+                throw new Fact.Unreadable(check.title() + ": " + finding.seen());
+            }
         };
     }
 

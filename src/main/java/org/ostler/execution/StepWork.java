@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Fact;
@@ -15,6 +16,7 @@ import org.ostler.procedure.Action;
 import org.ostler.procedure.Condition;
 import org.ostler.procedure.Situation;
 import org.ostler.procedure.Step;
+import org.ostler.procedure.Target;
 import org.ostler.ssh.SshTrouble;
 
 /** One tick of a step: looks at the ledger, does the next thing, writes it down. */
@@ -108,12 +110,22 @@ final class StepWork {
         if (leg.host().isPresent()) {
             facts.addAll(context.scope().guide().invariantFacts());
         }
-        return tools.observer()
-                .look(
-                        lines,
-                        leg.place().map(org.ostler.procedure.Target::id),
-                        context.scope().managementServer(),
-                        facts);
+        Sight here = tools.observer()
+                .look(lines, leg.place().map(Target::id), context.scope().managementServer(), facts);
+        return leg.step().factsOfEveryHost().isEmpty() ? here : new Sight(here.facts().and(everyHost()), here.missing(), here.trouble());
+    }
+
+    /** A host that does not answer is told by what is missing of it. */
+    private Facts everyHost() {
+        List<Target> hosts =
+                context.scope().hosts().stream().map(Situation.HostInScope::target).toList();
+        Facts all = Facts.none();
+        for (Map.Entry<Target, Sight> seen : tools.observer()
+                .look(hosts, leg.step().factsOfEveryHost(), host -> {})
+                .entrySet()) {
+            all = all.including(seen.getKey().name(), seen.getValue().facts());
+        }
+        return all;
     }
 
     private boolean expectsTrouble() {

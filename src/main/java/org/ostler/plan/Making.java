@@ -81,6 +81,7 @@ final class Making {
     private void lookAtHosts(Scope scope) {
         Set<Fact<?>> facts = new LinkedHashSet<>(scope.guide().orderFacts());
         for (Leg leg : scope.legs()) {
+            facts.addAll(leg.step().factsOfEveryHost());
             if (leg.host().isPresent() && leg.host().equals(leg.place())) {
                 leg.step().facts().stream()
                         .filter(fact -> fact.place() == Place.HOST)
@@ -152,11 +153,22 @@ final class Making {
                 scope.legs(),
                 leg -> scope.situation(
                         leg.target(),
-                        elsewhere.and(leg.place()
-                                .map(place -> ofHosts.getOrDefault(place.id(), Facts.none()))
-                                .orElse(Facts.none())),
+                        elsewhere
+                                .and(leg.place()
+                                        .map(place -> ofHosts.getOrDefault(place.id(), Facts.none()))
+                                        .orElse(Facts.none()))
+                                .and(leg.step().factsOfEveryHost().isEmpty() ? Facts.none() : everyHost(scope)),
                         Map.of()),
                 scope.managementServerId());
+    }
+
+    private Facts everyHost(Scope scope) {
+        Facts all = Facts.none();
+        for (HostInScope host : scope.hosts()) {
+            all = all.including(
+                    host.target().name(), ofHosts.getOrDefault(host.target().id(), Facts.none()));
+        }
+        return all;
     }
 
     /** All settings, the standard ones too: another standard later must not change an approved plan. */

@@ -56,8 +56,7 @@ public record Plan(
     public List<PlannedStep.CheckResult> blocking() {
         return steps.stream()
                 .flatMap(step -> step.checks().stream())
-                .filter(check -> check.verdict() == org.ostler.procedure.Check.Verdict.FAIL
-                        || check.verdict() == org.ostler.procedure.Check.Verdict.UNKNOWN)
+                .filter(PlannedStep.CheckResult::blocks)
                 .toList();
     }
 

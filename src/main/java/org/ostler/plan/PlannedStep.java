@@ -53,8 +53,17 @@ public record PlannedStep(
         DECIDED_LATER
     }
 
-    /** A check with its verdict. */
-    public record CheckResult(String key, String title, Check.Verdict verdict, String seen, String remedy) {}
+    /**
+     * A check with its verdict.
+     *
+     * @param advice an unknown verdict stops nobody
+     */
+    public record CheckResult(
+            String key, String title, Check.Verdict verdict, String seen, String remedy, boolean advice) {
+        public boolean blocks() {
+            return verdict == Check.Verdict.FAIL || (verdict == Check.Verdict.UNKNOWN && !advice);
+        }
+    }
 
     /** A remedy as the plan shows it. */
     public record MendShown(String key, String title, List<Template> templates) {}

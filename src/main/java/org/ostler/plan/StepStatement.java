@@ -122,7 +122,8 @@ final class StepStatement {
                     check.title(),
                     later ? Check.Verdict.WARN : finding.verdict(),
                     later ? "looked at when the step runs (" + finding.seen() + ")" : finding.seen(),
-                    check.remedy()));
+                    check.remedy(),
+                    check.advice()));
         }
         return List.copyOf(results);
     }

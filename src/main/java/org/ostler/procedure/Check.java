@@ -7,8 +7,17 @@ import java.util.function.Function;
  *
  * @param key names its texts: {@code check.<guide>.<key>}
  * @param title a claim: "the CPU offers VT-x or AMD-V"
+ * @param advice nothing depends on it: when it cannot be looked up, that is said and stops nobody
  */
-public record Check(String key, String title, String remedy, Function<Situation, Finding> look) {
+public record Check(String key, String title, String remedy, Function<Situation, Finding> look, boolean advice) {
+    public Check(String key, String title, String remedy, Function<Situation, Finding> look) {
+        this(key, title, remedy, look, false);
+    }
+
+    public static Check advice(String key, String title, String remedy, Function<Situation, Finding> look) {
+        return new Check(key, title, remedy, look, true);
+    }
+
     public enum Verdict {
         PASS,
         WARN,

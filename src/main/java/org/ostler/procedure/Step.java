@@ -134,6 +134,7 @@ public final class Step implements Cloneable {
     private List<String> covers = List.of();
     private List<Fact<?>> facts = List.of();
     private List<Fact<?>> binding = List.of();
+    private List<Fact<?>> everywhere = List.of();
     private List<Check> checks = List.of();
     private Optional<Condition> neededWhen = Optional.empty();
     private Work work = new NoWork();
@@ -180,12 +181,14 @@ public final class Step implements Cloneable {
         return with(step -> step.facts = joined(step.facts, List.copyOf(looked)));
     }
 
+    /** Facts that are looked up on every host of the plan: {@link org.ostler.facts.Facts#on} has those of one. */
+    public Step looksAtEveryHost(Collection<Fact<?>> looked) {
+        return with(step -> step.everywhere = joined(step.everywhere, List.copyOf(looked)));
+    }
+
     /** Facts whose (parsed) value is part of what is approved: another value than at plan time makes the step stale. */
     public Step dependsOn(Fact<?>... declared) {
-        return with(step -> {
-            step.facts = joined(step.facts, List.of(declared));
-            step.binding = joined(step.binding, List.of(declared));
-        });
+        return looksAt(declared).with(step -> step.binding = joined(step.binding, List.of(declared)));
     }
 
     /** Must hold before anything is done; a failed one blocks approval at plan time and stops the step at run time. */
@@ -312,6 +315,10 @@ public final class Step implements Cloneable {
 
     public List<Fact<?>> binding() {
         return binding;
+    }
+
+    public List<Fact<?>> factsOfEveryHost() {
+        return everywhere;
     }
 
     public List<Check> checks() {
