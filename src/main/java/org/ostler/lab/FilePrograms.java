@@ -141,6 +141,7 @@ final class FilePrograms {
                 switch (words.get(0)) {
                     case "-e", "-r", "-w" -> there;
                     case "-f" -> files.read(path).isPresent();
+                    case "-c" -> path.startsWith("/dev/") && files.read(path).isPresent();
                     case "-d" -> directory;
                     case "-s" -> files.read(path).map(bytes -> bytes.length > 0).orElse(false);
                     case "-x" -> directory || call.host().isExecutable(path);

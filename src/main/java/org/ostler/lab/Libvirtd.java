@@ -93,8 +93,9 @@ final class Libvirtd implements Systemd.Starting {
     private String arguments() {
         String value = flavor.hasSystemd() ? "--timeout 120" : "";
         for (String line : host.files().text(flavor.argumentsFile()).orElse("").split("\n", -1)) {
-            if (line.startsWith("LIBVIRTD_ARGS=")) {
-                value = unquoted(line.substring("LIBVIRTD_ARGS=".length()).strip());
+            String key = flavor.argumentsKey() + "=";
+            if (line.startsWith(key)) {
+                value = unquoted(line.substring(key.length()).strip());
             }
         }
         return flavor.hasSystemd() ? value : "--daemon " + value;

@@ -1,19 +1,26 @@
 package org.ostler.lab;
 
-/** The distributions of the lab's Linux hosts, as far as libvirt is concerned. */
+/** The distributions of the lab's Linux hosts: what differs between them is told here and by their programs. */
 enum LinuxFlavor {
-    DEBIAN_12("9.0.0", "/etc/default/libvirtd", true),
-    EL_9("10.0.0", "/etc/sysconfig/libvirtd", true),
-    EL_6("0.10.2", "/etc/sysconfig/libvirtd", false);
+    DEBIAN_12("9.0.0", "/etc/default/libvirtd", "LIBVIRTD_ARGS", "libvirtd", "6.1.0-18-amd64"),
+    EL_9("10.0.0", "/etc/sysconfig/libvirtd", "LIBVIRTD_ARGS", "libvirtd", "5.14.0-427.13.1.el9_4.x86_64"),
+    EL_6("0.9.10", "/etc/sysconfig/libvirtd", "LIBVIRTD_ARGS", "libvirtd", "2.6.32-279.el6.x86_64"),
+    UBUNTU_12("0.9.8", "/etc/default/libvirt-bin", "libvirtd_opts", "libvirt-bin", "3.2.0-29-generic"),
+    UBUNTU_22("8.0.0", "/etc/default/libvirtd", "LIBVIRTD_ARGS", "libvirtd", "5.15.0-101-generic"),
+    UBUNTU_24("10.0.0", "/etc/default/libvirtd", "LIBVIRTD_ARGS", "libvirtd", "6.8.0-41-generic");
 
     private final String libvirt;
     private final String argumentsFile;
-    private final boolean systemd;
+    private final String argumentsKey;
+    private final String service;
+    private final String kernel;
 
-    LinuxFlavor(String libvirt, String argumentsFile, boolean systemd) {
+    LinuxFlavor(String libvirt, String argumentsFile, String argumentsKey, String service, String kernel) {
         this.libvirt = libvirt;
         this.argumentsFile = argumentsFile;
-        this.systemd = systemd;
+        this.argumentsKey = argumentsKey;
+        this.service = service;
+        this.kernel = kernel;
     }
 
     String libvirt() {
@@ -25,8 +32,54 @@ enum LinuxFlavor {
         return argumentsFile;
     }
 
+    String argumentsKey() {
+        return argumentsKey;
+    }
+
+    /** The name of libvirt's daemon among the services. */
+    String service() {
+        return service;
+    }
+
+    /** As {@code uname -r} says. */
+    String kernel() {
+        return kernel;
+    }
+
     boolean hasSystemd() {
-        return systemd;
+        return !isOld();
+    }
+
+    /** Of the manual's own time. */
+    boolean isOld() {
+        return this == EL_6 || this == UBUNTU_12;
+    }
+
+    boolean isRedHat() {
+        return this == EL_9 || this == EL_6;
+    }
+
+    /** The first line of {@code qemu-system-x86_64 --version}, or of Red Hat's qemu-kvm. */
+    String qemu() {
+        return switch (this) {
+            case DEBIAN_12 -> "QEMU emulator version 7.2.9 (Debian 1:7.2+dfsg-7+deb12u5)";
+            case EL_9 -> "QEMU emulator version 8.2.0 (qemu-kvm-8.2.0-11.el9_4.4)";
+            case EL_6 ->
+                "QEMU PC emulator version 0.12.1 (qemu-kvm-0.12.1.2), Copyright (c) 2003-2008 Fabrice Bellard";
+            case UBUNTU_12 -> "QEMU emulator version 1.0 (qemu-kvm-1.0), Copyright (c) 2003-2008 Fabrice Bellard";
+            case UBUNTU_22 -> "QEMU emulator version 6.2.0 (Debian 1:6.2+dfsg-2ubuntu6.24)";
+            case UBUNTU_24 -> "QEMU emulator version 8.2.2 (Debian 1:8.2.2+ds-0ubuntu1.4)";
+        };
+    }
+
+    /** The daemon that keeps the clock, as a service. */
+    String timeService() {
+        return switch (this) {
+            case EL_6 -> "ntpd";
+            case EL_9 -> "chronyd";
+            case UBUNTU_12 -> "openntpd";
+            case DEBIAN_12, UBUNTU_22, UBUNTU_24 -> "chrony";
+        };
     }
 
     String osRelease() {
@@ -50,15 +103,41 @@ enum LinuxFlavor {
                     PRETTY_NAME="Rocky Linux 9.4 (Blue Onyx)"
                     """;
             case EL_6 -> "";
+            case UBUNTU_12 -> """
+                    NAME="Ubuntu"
+                    VERSION="12.04.1 LTS, Precise Pangolin"
+                    ID=ubuntu
+                    ID_LIKE=debian
+                    PRETTY_NAME="Ubuntu precise (12.04.1 LTS)"
+                    VERSION_ID="12.04"
+                    """;
+            case UBUNTU_22 -> ubuntu("22.04.4", "Jammy Jellyfish");
+            case UBUNTU_24 -> ubuntu("24.04.1", "Noble Numbat");
         };
+    }
+
+    private static String ubuntu(String version, String name) {
+        return """
+                PRETTY_NAME="Ubuntu %1$s LTS"
+                NAME="Ubuntu"
+                VERSION_ID="%3$s"
+                VERSION="%1$s LTS (%2$s)"
+                VERSION_CODENAME=%4$s
+                ID=ubuntu
+                ID_LIKE=debian
+                """.formatted(
+                        version,
+                        name,
+                        version.substring(0, 5),
+                        name.split(" ", 2)[0].toLowerCase(java.util.Locale.ROOT));
     }
 
     /** Empty where there is none. */
     String redhatRelease() {
         return switch (this) {
-            case DEBIAN_12 -> "";
             case EL_9 -> "Rocky Linux release 9.4 (Blue Onyx)\n";
-            case EL_6 -> "CentOS release 6.10 (Final)\n";
+            case EL_6 -> "CentOS release 6.3 (Final)\n";
+            case DEBIAN_12, UBUNTU_12, UBUNTU_22, UBUNTU_24 -> "";
         };
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Linux hosts that wait to become KVM hosts: a Debian, an EL 9 and, where the environment has
- * {@code OSTLER_LAB_LEGACY}, an EL 6.
+ * The Linux hosts that wait to become KVM hosts: a Debian and an EL 9; where the environment has
+ * {@code OSTLER_LAB_LEGACY} also those of the manual's own time, EL 6.3 and Ubuntu 12.04, and Ubuntu 22.04 and 24.04,
+ * each in a cluster of its own, because hosts of a cluster are alike.
  */
 final class LinuxPart implements Part {
     /** A host, what it is and the cluster it belongs to. */
@@ -26,6 +27,9 @@ final class LinuxPart implements Part {
         add(centre, "kvm2", LinuxFlavor.EL_9, CloudSeed.EL_CLUSTER);
         if (!System.getenv().getOrDefault("OSTLER_LAB_LEGACY", "").isBlank()) {
             add(centre, "kvm3", LinuxFlavor.EL_6, CloudSeed.LEGACY_CLUSTER);
+            add(centre, "kvm4", LinuxFlavor.UBUNTU_12, "kvm-ubuntu-12");
+            add(centre, "kvm5", LinuxFlavor.UBUNTU_22, "kvm-ubuntu-22");
+            add(centre, "kvm6", LinuxFlavor.UBUNTU_24, "kvm-ubuntu-24");
         }
     }
 
@@ -48,15 +52,23 @@ final class LinuxPart implements Part {
 
     /** A host with its files, programs and units; nothing runs yet. */
     static ServiceHost build(String name, LinuxFlavor flavor, LabClock clock) {
-        ServiceHost host = new ServiceHost(name, clock);
+        ServiceHost host = new ServiceHost(name, clock, flavor.kernel());
         files(host.files(), flavor, name);
         LinuxPrograms.installOn(host, flavor);
+        units(host, flavor);
+        LinuxHardware.installOn(host, flavor);
+        LinuxSurroundings.installOn(host, flavor);
+        PackagePrograms.installOn(host, flavor);
+        return host;
+    }
+
+    private static void units(ServiceHost host, LinuxFlavor flavor) {
         Systemd systemd = host.systemd();
         Libvirtd libvirtd = new Libvirtd(host, flavor);
         systemd.add(SystemdUnit.of("sshd.service", "OpenSSH server daemon", true), unit -> Optional.empty());
         if (!flavor.hasSystemd()) {
-            systemd.add(SystemdUnit.of("libvirtd.service", "libvirtd daemon", true), libvirtd);
-            return host;
+            systemd.add(SystemdUnit.of(flavor.service() + ".service", "libvirtd daemon", true), libvirtd);
+            return;
         }
         for (String socket : Libvirtd.SOCKETS) {
             boolean usual = !socket.matches("libvirtd-t(ls|cp)\\.socket");
@@ -69,7 +81,6 @@ final class LinuxPart implements Part {
                 systemd.add(SystemdUnit.of(unit, "libvirt modular daemon", false), started -> Optional.empty());
             }
         }
-        return host;
     }
 
     private static void files(LabFileSystem files, LinuxFlavor flavor, String name) {
@@ -89,34 +100,19 @@ final class LinuxPart implements Part {
                 files.write("/etc/default/libvirtd", LabStore.text("linux/default-libvirtd"));
                 files.write("/etc/debian_version", "12.5\n");
             }
+            case UBUNTU_12 ->
+                files.write(
+                        "/etc/default/libvirt-bin",
+                        "# Defaults for libvirt-bin initscript\n\n# Start libvirtd to handle qemu/kvm:\n"
+                                + "start_libvirtd=\"yes\"\n\n# options passed to libvirtd, add \"-l\" to listen on tcp\n"
+                                + "libvirtd_opts=\"-d\"\n");
+            case UBUNTU_22, UBUNTU_24 -> files.write("/etc/default/libvirtd", LabStore.text("linux/default-libvirtd"));
             case EL_6 -> files.write("/etc/sysconfig/libvirtd", LabStore.text("linux/sysconfig-libvirtd"));
             case EL_9 -> files.write("/etc/sysconfig/network", "# Created by anaconda\n");
         }
-        machine(files);
         files.makeDirectory("/etc/sysconfig");
         files.makeDirectory("/etc/systemd/system");
         files.makeDirectory("/root");
-    }
-
-    /** What the kernel tells of the machine: eight processors, 16 GiB, two cards and libvirt's own bridge. */
-    private static void machine(LabFileSystem files) {
-        StringBuilder processors = new StringBuilder();
-        for (int number = 0; number < 8; number++) {
-            processors.append("""
-                    processor\t: %d
-                    vendor_id\t: GenuineIntel
-                    cpu family\t: 6
-                    model\t\t: 62
-                    model name\t: Intel(R) Xeon(R) CPU E5-2650 v2 @ 2.60GHz
-                    flags\t\t: fpu vme de pse tsc msr pae cx8 apic sse sse2 ht lm vmx ssse3 sse4_1 sse4_2 aes avx
-
-                    """.formatted(number));
-        }
-        files.write("/proc/cpuinfo", processors.toString());
-        files.write("/proc/meminfo", "MemTotal:       16307228 kB\nMemFree:         9813420 kB\n");
-        for (String card : List.of("eth0", "eth1", "lo", "virbr0")) {
-            files.makeDirectory("/sys/class/net/" + card);
-        }
     }
 
     @Override

@@ -125,16 +125,25 @@ final class LinuxPrograms {
             call.println(flavor.libvirt());
             return 0;
         }
+        Optional<String> uri = after(words, "-c");
         boolean runs =
-                host.systemd().unit("libvirtd").map(SystemdUnit::isActive).orElse(false);
+                host.systemd().unit(flavor.service()).map(SystemdUnit::isActive).orElse(false);
         if (!runs) {
             call.complain("error: failed to connect to the hypervisor");
             call.complain(
                     "error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory");
             return 1;
         }
-        String verb =
-                words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("version");
+        if (uri.filter(wanted -> wanted.startsWith("lxc:") && flavor == LinuxFlavor.EL_9)
+                .isPresent()) {
+            call.complain("error: failed to connect to the hypervisor");
+            call.complain("error: no connection driver available for " + uri.get());
+            return 1;
+        }
+        String verb = words.stream()
+                .filter(word -> !word.startsWith("-") && !word.equals(uri.orElse("")))
+                .findFirst()
+                .orElse("version");
         switch (verb) {
             case "version" ->
                 call.print("Compiled against library: libvirt " + flavor.libvirt()
@@ -151,13 +160,24 @@ final class LinuxPrograms {
                     Memory size:         16307228 KiB
 
                     """);
-            case "list" -> call.print(words.contains("--name") ? "\n" : " Id   Name   State\n--------------------\n\n");
+            case "list" ->
+                call.print(
+                        words.contains("--name")
+                                ? "\n"
+                                : flavor.isOld()
+                                        ? " Id Name                 State\n----------------------------------\n\n"
+                                        : " Id   Name   State\n--------------------\n\n");
             default -> {
                 call.complain("error: unknown command: '" + verb + "'");
                 return 1;
             }
         }
         return 0;
+    }
+
+    private static Optional<String> after(List<String> words, String option) {
+        int at = words.indexOf(option);
+        return at >= 0 && at + 1 < words.size() ? Optional.of(words.get(at + 1)) : Optional.empty();
     }
 
     private int journalctl(Invocation call) throws IOException {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Programs around the machine itself that every simulated host has. */
 final class SystemPrograms {
@@ -95,6 +96,7 @@ final class SystemPrograms {
             text.append(
                     switch (field) {
                         case 's' -> Long.toString(time.getEpochSecond());
+                        case 'N' -> String.format(Locale.ROOT, "%09d", now.getNano());
                         case 'e' -> String.format(Locale.ROOT, "%2d", now.getDayOfMonth());
                         case '%' -> "%";
                         default ->
@@ -139,7 +141,30 @@ final class SystemPrograms {
         return kib == 0 ? "0" : String.format(Locale.ROOT, "%.1fG", kib / 1048576.0);
     }
 
-    private static int environment(Invocation call) throws IOException {
+    /** Without a program it prints; with one it is that program. */
+    private static int environment(Invocation call) throws IOException, InterruptedException {
+        List<String> words = call.arguments();
+        int at = 0;
+        while (at < words.size() && words.get(at).contains("=")) {
+            at++;
+        }
+        if (at < words.size()) {
+            String word = words.get(at);
+            Optional<Program> program = call.host().program(word);
+            if (program.isEmpty()) {
+                call.complain("env: ‘" + word + "’: No such file or directory");
+                return 127;
+            }
+            return program.get()
+                    .run(new Invocation(
+                            call.host(),
+                            words.subList(at, words.size()),
+                            call.in(),
+                            call.out(),
+                            call.err(),
+                            call.secret(),
+                            call.directory()));
+        }
         for (String line :
                 List.of("HOME=/root", "LOGNAME=root", "PATH=" + HostPrograms.PATH, "SHELL=/bin/bash", "USER=root")) {
             call.println(line);

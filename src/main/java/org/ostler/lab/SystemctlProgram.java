@@ -58,7 +58,8 @@ final class SystemctlProgram implements Program {
             case "show" -> show(call, words, properties, value);
             case "status" -> status(call, words);
             case "cat" -> cat(call, words);
-            case "list-unit-files", "list-units", "list-sockets" -> list(call, words);
+            case "list-units" -> arguments.contains("--state=running") ? running(call) : list(call, words);
+            case "list-unit-files", "list-sockets" -> list(call, words);
             case "daemon-reload", "daemon-reexec", "reset-failed" -> 0;
             default -> change(call, verb, words, now);
         };
@@ -300,6 +301,17 @@ final class SystemctlProgram implements Program {
             call.println("# /lib/systemd/system/" + unit.get().name);
             call.println("[Unit]");
             call.println("Description=" + unit.get().description);
+        }
+        return 0;
+    }
+
+    /** As {@code --type=service --no-legend} prints them. */
+    private int running(Invocation call) throws IOException {
+        for (SystemdUnit unit : systemd.units()) {
+            if (unit.isActive() && unit.name.endsWith(".service")) {
+                call.println(String.format(
+                        Locale.ROOT, "  %-28s loaded active running %s", unit.name, unit.description));
+            }
         }
         return 0;
     }

@@ -148,7 +148,7 @@ class LibvirtdTest {
     void listensNowhereAtFirst(LinuxFlavor flavor) throws Exception {
         ServiceHost host = LinuxPart.build("host", flavor, new LabClock(1000));
         host.systemd().boot();
-        assertTrue(host.systemd().unit("libvirtd").orElseThrow().isActive());
+        assertTrue(host.systemd().unit(flavor.service()).orElseThrow().isActive());
         assertFalse(Called.on(host, "ss", "-ltn").out().contains("16509"));
         assertTrue(Called.on(host, "libvirtd", "--version").out().contains("(libvirt) " + flavor.libvirt()));
     }
