@@ -112,13 +112,16 @@ final class StepWork {
         }
         Sight here = tools.observer()
                 .look(lines, leg.place().map(Target::id), context.scope().managementServer(), facts);
-        return leg.step().factsOfEveryHost().isEmpty() ? here : new Sight(here.facts().and(everyHost()), here.missing(), here.trouble());
+        return leg.step().factsOfEveryHost().isEmpty()
+                ? here
+                : new Sight(here.facts().and(everyHost()), here.missing(), here.trouble());
     }
 
     /** A host that does not answer is told by what is missing of it. */
     private Facts everyHost() {
-        List<Target> hosts =
-                context.scope().hosts().stream().map(Situation.HostInScope::target).toList();
+        List<Target> hosts = context.scope().hosts().stream()
+                .map(Situation.HostInScope::target)
+                .toList();
         Facts all = Facts.none();
         for (Map.Entry<Target, Sight> seen : tools.observer()
                 .look(hosts, leg.step().factsOfEveryHost(), host -> {})

@@ -42,8 +42,8 @@ public final class HardwareFacts {
     public static final Fact<Set<String>> MODULES = Fact.onHost("modules", "/proc/modules", HardwareFacts::modules);
 
     /** The kernel's cgroup controllers; none before 2.6.24. */
-    public static final Fact<Set<String>> CGROUPS = Fact.onHost(
-            "cgroups", "/proc/cgroups", answer -> answer.ok() ? firstWords(answer) : Set.of());
+    public static final Fact<Set<String>> CGROUPS =
+            Fact.onHost("cgroups", "/proc/cgroups", answer -> answer.ok() ? firstWords(answer) : Set.of());
 
     /** The kernel's words about KVM and virtualisation since it started; they may have been rotated away. */
     public static final Fact<List<String>> KERNEL_ON_KVM =
@@ -90,9 +90,8 @@ public final class HardwareFacts {
             throw new Fact.Unreadable("neither lscpu nor /proc/cpuinfo tells of the processor");
         }
         String flags = fields.getOrDefault("Flags", "");
-        Set<String> all = flags.isEmpty()
-                ? cpu.map(MachineFacts.Cpu::flags).orElse(Set.of())
-                : MachineFacts.words(flags);
+        Set<String> all =
+                flags.isEmpty() ? cpu.map(MachineFacts.Cpu::flags).orElse(Set.of()) : MachineFacts.words(flags);
         String count = fields.getOrDefault("CPU(s)", "");
         return new Chip(
                 Optional.ofNullable(fields.get("Architecture"))

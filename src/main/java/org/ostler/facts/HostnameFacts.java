@@ -5,13 +5,12 @@ import java.util.regex.Pattern;
 
 /** What a Linux host calls itself, who we are on it, and whether it reaches a place. */
 public final class HostnameFacts {
-    private static final Pattern QUALIFIED =
-            Pattern.compile("(?!localhost\\.)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-                    + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+\\.?");
+    private static final Pattern QUALIFIED = Pattern.compile("(?!localhost\\.)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+            + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+\\.?");
 
     /** The full name; empty when the host cannot find its own. */
-    public static final Fact<Optional<String>> FULL_NAME = Fact.onHost(
-            "full-name", CommandLine.of("hostname", "--fqdn"), answer -> Optional.of(answer)
+    public static final Fact<Optional<String>> FULL_NAME =
+            Fact.onHost("full-name", CommandLine.of("hostname", "--fqdn"), answer -> Optional.of(answer)
                     .filter(Answer::ok)
                     .map(told -> told.out().strip())
                     .filter(name -> !name.isEmpty()));
@@ -28,12 +27,11 @@ public final class HostnameFacts {
 
     /** Whether one echo comes back within five seconds: a name that cannot be resolved takes about that long. */
     public static Fact<Boolean> reaches(String target) {
-        return Fact.onHost(
-                "reaches " + target, CommandLine.of("ping", "-c", "1", "-W", "5", "--", target), answer -> {
-                    if (SoftwareFacts.isMissing(answer)) {
-                        throw new Fact.Unreadable("there is no ping");
-                    }
-                    return answer.ok();
-                });
+        return Fact.onHost("reaches " + target, CommandLine.of("ping", "-c", "1", "-W", "5", "--", target), answer -> {
+            if (SoftwareFacts.isMissing(answer)) {
+                throw new Fact.Unreadable("there is no ping");
+            }
+            return answer.ok();
+        });
     }
 }

@@ -58,8 +58,8 @@ public final class ServiceFacts {
         Set<String> names = new TreeSet<>();
         for (String line : answer.out().split("\n", -1)) {
             Matcher match = PROCESS.matcher(line);
-            boolean ofKernel =
-                    match.matches() && (match.group(1).equals(KTHREADD) || match.group(2).equals(KTHREADD));
+            boolean ofKernel = match.matches()
+                    && (match.group(1).equals(KTHREADD) || match.group(2).equals(KTHREADD));
             if (match.matches() && !ofKernel) {
                 names.add(match.group(3));
             }

@@ -32,9 +32,7 @@ public final class SoftwareFacts {
 
     /** Where Red Hat keeps it. */
     public static final Fact<String> QEMU_KVM = Fact.onHost(
-            "qemu-kvm",
-            CommandLine.of("/usr/libexec/qemu-kvm", "--version"),
-            answer -> version(QEMU_VERSION, answer));
+            "qemu-kvm", CommandLine.of("/usr/libexec/qemu-kvm", "--version"), answer -> version(QEMU_VERSION, answer));
 
     public static final Fact<String> OPEN_VSWITCH = Fact.onHost(
             "open-vswitch", CommandLine.of("ovs-vsctl", "--version"), answer -> version(OVS_VERSION, answer));
@@ -125,7 +123,8 @@ public final class SoftwareFacts {
             throw new Fact.Unreadable("yum does not tell of updates: "
                     + answer.err().lines().findFirst().orElse(""));
         }
-        return matching(YUM, answer.out().split("(?m)^Obsoleting Packages", -1)[0].split("\n", -1));
+        return matching(
+                YUM, answer.out().split("(?m)^Obsoleting Packages", -1)[0].split("\n", -1));
     }
 
     private static Set<String> matching(Pattern pattern, String[] lines) {

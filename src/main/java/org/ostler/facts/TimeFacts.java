@@ -18,7 +18,8 @@ public final class TimeFacts {
     private static final Pattern CHRONY_LEAP = Pattern.compile("(?m)^Leap status\\s*:\\s*(.*?)\\s*$");
 
     /** {@code *192.0.2.1  .GPS.  1 u  23  64  377  0.184  -0.042  0.011}: the peer in use has a star. */
-    private static final Pattern NTP_PEER = Pattern.compile("(?m)^\\*\\S+(?:\\s+\\S+){7}\\s+(-?\\d+(?:\\.\\d+)?)\\s+\\S+");
+    private static final Pattern NTP_PEER =
+            Pattern.compile("(?m)^\\*\\S+(?:\\s+\\S+){7}\\s+(-?\\d+(?:\\.\\d+)?)\\s+\\S+");
 
     private static final Pattern TIMEDATECTL =
             Pattern.compile("(?mi)^\\s*(?:NTP synchronized|System clock synchronized)\\s*:\\s*(yes|no)");
@@ -84,8 +85,8 @@ public final class TimeFacts {
         }
         Matcher offset = CHRONY_OFFSET.matcher(answer.out());
         Optional<Double> seconds = offset.find()
-                ? Optional.of(Double.parseDouble(offset.group(1))
-                        * (offset.group(2).equals("fast") ? 1 : -1))
+                ? Optional.of(
+                        Double.parseDouble(offset.group(1)) * (offset.group(2).equals("fast") ? 1 : -1))
                 : Optional.empty();
         return new Sync("chrony", !leap.group(1).startsWith("Not synchronised"), seconds);
     }
@@ -130,7 +131,9 @@ public final class TimeFacts {
     /** Three numbers, in seconds since 1970: our clock before, the host's, our clock after. */
     private static Offset offset(Answer answer) {
         String[] numbers = answer.out().strip().split("\\s+");
-        if (!answer.ok() || numbers.length != 3 || !Stream.of(numbers).allMatch(n -> n.matches("\\d{1,12}(\\.\\d+)?"))) {
+        if (!answer.ok()
+                || numbers.length != 3
+                || !Stream.of(numbers).allMatch(n -> n.matches("\\d{1,12}(\\.\\d+)?"))) {
             throw new Fact.Unreadable("the host's clock does not tell: " + words(answer));
         }
         double before = Double.parseDouble(numbers[0]);

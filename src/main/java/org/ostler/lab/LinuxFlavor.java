@@ -64,8 +64,7 @@ enum LinuxFlavor {
         return switch (this) {
             case DEBIAN_12 -> "QEMU emulator version 7.2.9 (Debian 1:7.2+dfsg-7+deb12u5)";
             case EL_9 -> "QEMU emulator version 8.2.0 (qemu-kvm-8.2.0-11.el9_4.4)";
-            case EL_6 ->
-                "QEMU PC emulator version 0.12.1 (qemu-kvm-0.12.1.2), Copyright (c) 2003-2008 Fabrice Bellard";
+            case EL_6 -> "QEMU PC emulator version 0.12.1 (qemu-kvm-0.12.1.2), Copyright (c) 2003-2008 Fabrice Bellard";
             case UBUNTU_12 -> "QEMU emulator version 1.0 (qemu-kvm-1.0), Copyright (c) 2003-2008 Fabrice Bellard";
             case UBUNTU_22 -> "QEMU emulator version 6.2.0 (Debian 1:6.2+dfsg-2ubuntu6.24)";
             case UBUNTU_24 -> "QEMU emulator version 8.2.2 (Debian 1:8.2.2+ds-0ubuntu1.4)";
@@ -126,10 +125,7 @@ enum LinuxFlavor {
                 ID=ubuntu
                 ID_LIKE=debian
                 """.formatted(
-                        version,
-                        name,
-                        version.substring(0, 5),
-                        name.split(" ", 2)[0].toLowerCase(java.util.Locale.ROOT));
+                version, name, version.substring(0, 5), name.split(" ", 2)[0].toLowerCase(java.util.Locale.ROOT));
     }
 
     /** Empty where there is none. */

@@ -87,7 +87,8 @@ final class LinuxHardware {
         int number = 1;
         for (String name : call.host().files().names("/sys/class/net")) {
             boolean loopback = name.equals("lo");
-            call.println(number + ": " + name + ": <" + (loopback ? "LOOPBACK" : "BROADCAST,MULTICAST") + ",UP,LOWER_UP> mtu "
+            call.println(number + ": " + name + ": <" + (loopback ? "LOOPBACK" : "BROADCAST,MULTICAST")
+                    + ",UP,LOWER_UP> mtu "
                     + (loopback ? 65536 : 1500) + " qdisc mq state " + (loopback ? "UNKNOWN" : "UP")
                     + (loopback
                             ? " \\    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00"

@@ -22,7 +22,11 @@ final class LinuxSurroundings {
         host.install("hostname", programs::hostname);
         host.install("ping", programs::ping);
         Optional<Program> plain = host.program("ps");
-        host.install("ps", call -> call.arguments().contains("-o") ? programs.processes(call) : plain.get().run(call));
+        host.install(
+                "ps",
+                call -> call.arguments().contains("-o")
+                        ? programs.processes(call)
+                        : plain.get().run(call));
         host.install(
                 flavor.isRedHat() ? "/usr/libexec/qemu-kvm" : "qemu-system-x86_64", call -> said(call, flavor.qemu()));
         if (host.program("chronyc").isEmpty() && host.program("ntpq").isEmpty()) {
@@ -148,7 +152,8 @@ final class LinuxSurroundings {
         String inStep = runs(flavor.timeService()) ? "yes" : "no";
         call.print(
                 call.arguments().contains("show")
-                        ? "Timezone=Etc/UTC\nLocalRTC=no\nCanNTP=yes\nNTP=" + inStep + "\nNTPSynchronized=" + inStep + "\n"
+                        ? "Timezone=Etc/UTC\nLocalRTC=no\nCanNTP=yes\nNTP=" + inStep + "\nNTPSynchronized=" + inStep
+                                + "\n"
                         : "               Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: " + inStep
                                 + "\n              NTP service: active\n");
         return 0;

@@ -309,8 +309,8 @@ final class SystemctlProgram implements Program {
     private int running(Invocation call) throws IOException {
         for (SystemdUnit unit : systemd.units()) {
             if (unit.isActive() && unit.name.endsWith(".service")) {
-                call.println(String.format(
-                        Locale.ROOT, "  %-28s loaded active running %s", unit.name, unit.description));
+                call.println(
+                        String.format(Locale.ROOT, "  %-28s loaded active running %s", unit.name, unit.description));
             }
         }
         return 0;

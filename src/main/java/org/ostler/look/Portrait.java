@@ -9,14 +9,19 @@ import java.util.Set;
 import java.util.function.Function;
 import org.ostler.facts.Fact;
 import org.ostler.facts.Facts;
+import org.ostler.facts.HardwareFacts;
 import org.ostler.facts.LinuxFacts;
 import org.ostler.facts.MachineFacts;
 import org.ostler.facts.OsRelease;
 import org.ostler.facts.Place;
+import org.ostler.facts.SoftwareFacts;
+import org.ostler.facts.TimeFacts;
 import org.ostler.facts.XenFacts;
 import org.ostler.facts.XenMachineFacts;
 import org.ostler.facts.XenPool;
 import org.ostler.inventory.Hypervisor;
+import org.ostler.network.NetworkFacts;
+import org.ostler.network.SharedNetwork;
 
 /**
  * The lines by which a host is described to people and compared with its cluster: what the manual wants alike, and
@@ -33,13 +38,19 @@ public final class Portrait {
     private static final List<Trait> LINUX = List.of(
             new Trait(List.of(LinuxFacts.OS_RELEASE, LinuxFacts.REDHAT_RELEASE), Portrait::system),
             plain("kernel", MachineFacts.KERNEL, kernel -> kernel),
+            plain("architecture", HardwareFacts.ARCHITECTURE, name -> name),
             plain("cpu", MachineFacts.CPU, MachineFacts.Cpu::model),
             plain("cpus", MachineFacts.CPU, MachineFacts.Cpu::count),
             set("cpu-flags", MachineFacts.CPU, MachineFacts.Cpu::flags),
             plain("memory", MachineFacts.MEMORY, gib -> gib + " GiB"),
             plain("libvirt", LinuxFacts.LIBVIRTD_VERSION, version -> version),
+            new Trait(
+                    SoftwareFacts.QEMU, facts -> SoftwareFacts.qemu(facts).map(version -> Reading.of("qemu", version))),
+            plain("clock", TimeFacts.OFFSET, TimeFacts.Offset::inWords),
             plain("selinux", MachineFacts.SELINUX, mode -> mode),
             set("interfaces", MachineFacts.INTERFACES, names -> names),
+            new Trait(SharedNetwork.FACTS, facts -> facts.answer(NetworkFacts.OLD_LINKS)
+                    .map(links -> Reading.ofSet("network", SharedNetwork.of(facts)))),
             set("listening", LinuxFacts.LISTENING, ports -> ports));
 
     private static final List<Trait> XENSERVER = List.of(

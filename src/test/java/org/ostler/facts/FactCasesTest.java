@@ -101,17 +101,14 @@ class FactCasesTest {
     @Test
     void joinsTheProcessorFromWhateverTheSystemTells() throws IOException {
         for (String system : List.of("el-6.3", "ubuntu-12.04", "debian-12", "ubuntu-22.04", "ubuntu-24.04", "el-9")) {
-            HardwareFacts.Chip processor =
-                    HardwareFacts.processor(Printed.facts(system, HardwareFacts.PROCESSOR));
+            HardwareFacts.Chip processor = HardwareFacts.processor(Printed.facts(system, HardwareFacts.PROCESSOR));
             assertEquals("x86_64", processor.architecture(), system);
             assertTrue(processor.model().matches(".*(Xeon|EPYC).*"), system + processor);
             assertEquals(system.equals("el-9") ? 32 : 8, processor.count(), system);
-            assertEquals(
-                    Optional.of(system.equals("el-9") ? "AMD-V" : "VT-x"), processor.virtualisation(), system);
+            assertEquals(Optional.of(system.equals("el-9") ? "AMD-V" : "VT-x"), processor.virtualisation(), system);
             assertTrue(processor.flags().size() > 40, system);
         }
-        HardwareFacts.Chip guest =
-                HardwareFacts.processor(Printed.facts("virtual-machine", HardwareFacts.PROCESSOR));
+        HardwareFacts.Chip guest = HardwareFacts.processor(Printed.facts("virtual-machine", HardwareFacts.PROCESSOR));
         assertEquals(Optional.empty(), guest.virtualisation());
         assertEquals(Optional.of("KVM"), guest.hypervisor());
     }

@@ -98,8 +98,7 @@ class LinuxLookTest {
                 "UBUNTU_24 | "
             })
     void answersEveryLookOfTheKvmRequirements(LinuxFlavor flavor, String expected) throws Exception {
-        assertEquals(
-                expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.kvm(STANDARD))));
+        assertEquals(expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.kvm(STANDARD))));
     }
 
     @ParameterizedTest
@@ -111,8 +110,7 @@ class LinuxLookTest {
                 "UBUNTU_22 | "
             })
     void answersEveryLookOfTheLxcRequirements(LinuxFlavor flavor, String expected) throws Exception {
-        assertEquals(
-                expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.lxc(STANDARD))));
+        assertEquals(expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.lxc(STANDARD))));
     }
 
     @Test
@@ -128,8 +126,7 @@ class LinuxLookTest {
             hosts.add(new Situation.HostInScope(
                     new Target(Target.Kind.HOST, new UUID(0, name.hashCode()), name), "192.0.2.1"));
         }
-        Situation situation =
-                new Situation(STANDARD, hosts.get(0).target(), Optional.of("kvm"), hosts, all, Map.of());
+        Situation situation = new Situation(STANDARD, hosts.get(0).target(), Optional.of("kvm"), hosts, all, Map.of());
         List<String> troubles = new ArrayList<>();
         for (Check check : chapter.steps().get(0).checks()) {
             Check.Finding finding = finding(check, situation);

@@ -13,6 +13,7 @@ import org.ostler.guide.linux.InstallTheAgent;
 import org.ostler.guide.linux.OpenTheFirewall;
 import org.ostler.guide.linux.Parts;
 import org.ostler.guide.linux.PrepareTheSystem;
+import org.ostler.guide.linux.Requirements;
 import org.ostler.procedure.Guide;
 
 /** "Installing KVM hosts": prepares Linux hosts, several at a time. */
@@ -26,6 +27,8 @@ public final class KvmHost {
     static final Parts PARTS = new Parts(
             "KVM",
             List.of(
+                    part("requirements", Requirements::ofTheCluster),
+                    part("requirements", Requirements::kvm),
                     part("system", PrepareTheSystem::chapter),
                     part("libvirt", InstallAndConfigureLibvirt::chapter),
                     part("agent", InstallTheAgent::chapter),

@@ -14,6 +14,7 @@ import org.ostler.guide.linux.InstallTheAgent;
 import org.ostler.guide.linux.OpenTheFirewall;
 import org.ostler.guide.linux.Parts;
 import org.ostler.guide.linux.PrepareTheSystem;
+import org.ostler.guide.linux.Requirements;
 import org.ostler.procedure.Guide;
 
 /** "Installing LXC hosts": the chapters of KVM with what containers need besides. */
@@ -27,6 +28,8 @@ public final class LxcHost {
     static final Parts PARTS = new Parts(
             "LXC",
             List.of(
+                    part("requirements", Requirements::ofTheCluster),
+                    part("requirements", Requirements::lxc),
                     part("system", PrepareTheSystem::chapter),
                     part("agent", InstallTheAgent::chapter),
                     part("agent", ConfigureTheAgent::ofLxc),

@@ -7,12 +7,14 @@ import org.ostler.guide.linux.AgentSettings;
 import org.ostler.guide.linux.FirewallSettings;
 import org.ostler.guide.linux.HostSettings;
 import org.ostler.guide.linux.LibvirtSettings;
+import org.ostler.guide.linux.RequirementSettings;
 import org.ostler.procedure.Setting;
 
 /** What a person chooses before an LXC host is prepared: the settings of its chapters. */
 final class LxcSettings {
     static final List<Setting> ALL = Stream.of(
                     List.of(LxcHost.PARTS.setting()),
+                    RequirementSettings.ALL,
                     HostSettings.ALL,
                     LibvirtSettings.ALL,
                     AgentSettings.OF_LXC,
