@@ -106,6 +106,9 @@ final class CloudStackIT {
         page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("ms9"))
                 .first()
                 .click();
+        page.locator("[id$='server_label']")
+                .filter(new Locator.FilterOptions().setHasText("ms9"))
+                .waitFor();
         pages.press("Read");
         page.getByText(words).first().waitFor();
         assertTrue(page.getByText("Nothing was changed.").isVisible());
