@@ -37,6 +37,9 @@ public final class Conformance {
         wanted.bridges().forEach(this::bridge);
         wanted.switches().forEach(this::openVSwitch);
         wanted.fakeBridges().forEach(this::fake);
+        wanted.gone().stream()
+                .filter(name -> state.link(name).isPresent())
+                .forEach(name -> differences.add(name + " still exists"));
         wanted.names().forEach(this::addresses);
         wanted.addresses().forEach(this::gateways);
         return List.copyOf(differences);

@@ -29,6 +29,14 @@ final class Effects {
                 .toList();
     }
 
+    /** What an earlier layout left. Before anything else: a service that follows its files may remove it meanwhile. */
+    static List<CommandLine> removeEarlier(HostNetwork wanted, Present present) {
+        return wanted.gone().stream()
+                .filter(name -> present.state().link(name).isPresent())
+                .map(name -> CommandLine.of("ip", "link", "delete", "dev", name))
+                .toList();
+    }
+
     /** The other way round: interfaces that stay, but had other addresses before. */
     static List<CommandLine> flushGiven(HostNetwork wanted, Present before) {
         return wanted.addresses().stream()

@@ -31,6 +31,9 @@ final class FileProblems {
         if (backend == Backend.NETPLAN) {
             netplan(wanted, present, problems);
         }
+        if (backend == Backend.INTERFACES) {
+            strandedRoutes(wanted, present, problems);
+        }
         twice(backend, wanted, present, problems);
         return problems;
     }
@@ -66,6 +69,30 @@ final class FileProblems {
                         "Write its definition in lines of its own, or remove it there."));
             }
         }
+    }
+
+    /** A route that a stanza sets by a command needs the address that moves away from it. */
+    private static void strandedRoutes(HostNetwork wanted, Present present, List<Problem> problems) {
+        present.files().texts().forEach((path, text) -> {
+            if (path.startsWith(Interfaces.FILE)) {
+                new InterfacesFile(text)
+                        .stanzas().stream()
+                                .filter(stanza -> wanted.names().contains(stanza.name())
+                                        && wanted.addressing(stanza.name()).isEmpty())
+                                .forEach(stanza -> stanza.options().stream()
+                                        .filter(option -> option.key().matches("(pre-|post-)?(up|down)"))
+                                        .filter(option -> option.value().matches(".*\\broute\\b.*"))
+                                        .forEach(option -> problems.add(stranded(path, stanza.name(), option))));
+            }
+        });
+    }
+
+    private static Problem stranded(String path, String name, InterfacesFile.Option option) {
+        return Problem.warning(
+                path,
+                name + " loses its address, but keeps the line: " + option.key() + " "
+                        + option.value().replaceAll("[^\\x20-\\x7e]", "?"),
+                "Move the line to the stanza that has the address, if the route is still needed.");
     }
 
     /** Which of two profiles wins differs from system to system, and from one start to the next. */

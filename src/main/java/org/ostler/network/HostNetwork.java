@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param switches of Open vSwitch; a network has these or {@code bridges}
  * @param fakeBridges of Open vSwitch: a VLAN of a switch that looks like a bridge of its own
+ * @param gone VLANs of an earlier layout that would join a wanted bridge or keep a wanted address: they must not exist
  */
 public record HostNetwork(
         List<Nic> nics,
@@ -19,7 +20,8 @@ public record HostNetwork(
         List<Bridge> bridges,
         List<OvsSwitch> switches,
         List<FakeBridge> fakeBridges,
-        List<Addressing> addresses) {
+        List<Addressing> addresses,
+        List<String> gone) {
 
     /** @param mac as it was seen; the Red Hat files name it (KVM-34) */
     public record Nic(String name, Optional<String> mac, Optional<Integer> mtu) {}
@@ -89,6 +91,7 @@ public record HostNetwork(
         switches = List.copyOf(switches);
         fakeBridges = List.copyOf(fakeBridges);
         addresses = List.copyOf(addresses);
+        gone = List.copyOf(gone);
     }
 
     /** What would not work, or not be found by CloudStack; empty when all is well. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ostler.facts.CommandLine;
 import org.ostler.network.HostNetwork.Addressing;
 import org.ostler.network.HostNetwork.Bond;
@@ -53,7 +55,32 @@ final class Ifcfg implements Format {
             keepMac(isNic(wanted, entry.getKey()), now, values);
             files.put(path, Optional.of(IfcfgText.merged(before, values, MANAGED)));
         }
+        wanted.gone().forEach(name -> claiming(name, Optional.empty(), present.files())
+                .forEach(path -> files.put(path, Optional.empty())));
+        movedRoutes(wanted, present, files);
         return files;
+    }
+
+    /** Routes to other places go where the address goes: without it they could not be set. */
+    private static void movedRoutes(HostNetwork wanted, Present present, SortedMap<String, Optional<String>> files) {
+        if (wanted.addresses().size() != 1) {
+            return;
+        }
+        String to = wanted.addresses().get(0).on();
+        Stream.concat(wanted.names().stream(), wanted.gone().stream())
+                .filter(from -> !from.equals(to))
+                .forEach(from -> {
+                    Optional<String> routes = present.files().text(DIRECTORY + "route-" + from);
+                    String target = DIRECTORY + "route-" + to;
+                    if (routes.isPresent()) {
+                        String there = files.getOrDefault(
+                                        target, present.files().text(target))
+                                .orElse("");
+                        String moved = routes.get().replaceAll(" dev " + Pattern.quote(from) + "(?=\\s)", " dev " + to);
+                        files.put(target, Optional.of(there + moved));
+                        files.put(DIRECTORY + "route-" + from, Optional.empty());
+                    }
+                });
     }
 
     /** As the operator spelled it; and theirs, when the host did not tell one. */
@@ -247,9 +274,10 @@ final class Ifcfg implements Format {
     @Override
     public List<CommandLine> apply(HostNetwork wanted, Present present) {
         if (present.system().major() >= FIRST_WITH_NETWORK_MANAGER && !wanted.isOpenVSwitch()) {
-            return NetworkManager.apply(wanted, name -> id(wanted, name, present));
+            return Nmcli.apply(wanted, present, name -> id(wanted, name, present));
         }
-        List<CommandLine> commands = new ArrayList<>(Effects.flushMoved(wanted, present));
+        List<CommandLine> commands = new ArrayList<>(Effects.removeEarlier(wanted, present));
+        commands.addAll(Effects.flushMoved(wanted, present));
         commands.addAll(Effects.makeSwitches(wanted));
         commands.add(CommandLine.of("service", "network", "restart"));
         return commands;
@@ -258,7 +286,7 @@ final class Ifcfg implements Format {
     @Override
     public List<CommandLine> applyAfterRestore(HostNetwork wanted, Present present) {
         if (present.system().major() >= FIRST_WITH_NETWORK_MANAGER && !wanted.isOpenVSwitch()) {
-            return NetworkManager.applyAfterRestore(
+            return Nmcli.applyAfterRestore(
                     wanted, present, name -> claiming(name, mac(wanted, name), present.files()).stream()
                             .findFirst()
                             .map(path -> idBefore(path, present)));

@@ -40,7 +40,8 @@ final class IfcfgReader {
                 fakes(byName),
                 byName.entrySet().stream()
                         .flatMap(one -> addressing(one.getKey(), one.getValue()).stream())
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private static Stream<Map.Entry<String, Map<String, String>>> ofType(

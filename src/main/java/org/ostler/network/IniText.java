@@ -60,6 +60,7 @@ final class IniText {
             }
         }
         add(lines, lastOfSection, missing.remove(section));
+        withoutEmptied(lines, values(present));
         missing.forEach((name, entries) -> {
             if (!lines.isEmpty() && !lines.get(lines.size() - 1).isBlank()) {
                 lines.add("");
@@ -68,6 +69,23 @@ final class IniText {
             entries.forEach((key, value) -> lines.add(key + "=" + value));
         });
         return String.join("\n", lines) + "\n";
+    }
+
+    /** A section that lost all it said: of an empty one NetworkManager asks for its method. */
+    private static void withoutEmptied(List<String> lines, Map<String, Map<String, String>> before) {
+        Map<String, Map<String, String>> now = values(String.join("\n", lines));
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            Matcher header = SECTION.matcher(lines.get(i));
+            if (header.matches()
+                    && now.get(header.group(1)).isEmpty()
+                    && !before.getOrDefault(header.group(1), Map.of()).isEmpty()) {
+                lines.remove(i);
+                if (i > 0 && lines.get(i - 1).isBlank()) {
+                    lines.remove(i - 1);
+                    i--;
+                }
+            }
+        }
     }
 
     private static void add(List<String> lines, int at, Map<String, String> entries) {

@@ -43,6 +43,10 @@ final class Interfaces implements Format {
     public SortedMap<String, Optional<String>> wanted(HostNetwork wanted, Present present) {
         SortedMap<String, InterfacesFile> files = files(present.files());
         files.computeIfAbsent(FILE, path -> new InterfacesFile("auto lo\niface lo inet loopback\n"));
+        wanted.gone().forEach(name -> {
+            merge(files, name, List.of());
+            files.values().forEach(file -> file.unlist(name));
+        });
         stanzas(wanted).forEach((name, stanzas) -> merge(files, name, stanzas));
         for (OvsSwitch one : wanted.switches()) {
             one.ports().forEach(port -> listed(files, "allow-" + one.name(), port));
@@ -291,7 +295,8 @@ final class Interfaces implements Format {
 
     @Override
     public List<CommandLine> apply(HostNetwork wanted, Present present) {
-        List<CommandLine> commands = new ArrayList<>(Effects.flushMoved(wanted, present));
+        List<CommandLine> commands = new ArrayList<>(Effects.removeEarlier(wanted, present));
+        commands.addAll(Effects.flushMoved(wanted, present));
         commands.addAll(Effects.makeSwitches(wanted));
         commands.add(restart(present));
         return commands;

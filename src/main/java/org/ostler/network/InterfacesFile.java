@@ -91,6 +91,22 @@ final class InterfacesFile {
                         && words.subList(1, words.size()).contains(name));
     }
 
+    /** Takes a name out of the lines that bring interfaces up; a line with nothing else becomes a comment. */
+    void unlist(String name) {
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> words = words(lines.get(i));
+            boolean lists = !words.isEmpty()
+                    && (words.get(0).equals("auto") || words.get(0).startsWith("allow-"))
+                    && words.subList(1, words.size()).contains(name);
+            if (lists) {
+                touched = true;
+                List<String> others =
+                        words.stream().filter(word -> !word.equals(name)).toList();
+                lines.set(i, others.size() > 1 ? String.join(" ", others) : "# " + lines.get(i));
+            }
+        }
+    }
+
     /** Lines before this stanza. */
     void insertBefore(int line, List<String> added) {
         touched = true;

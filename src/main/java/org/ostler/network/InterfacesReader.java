@@ -48,7 +48,8 @@ final class InterfacesReader {
                 reader.bridges,
                 reader.switches,
                 reader.fakes,
-                reader.addresses);
+                reader.addresses,
+                List.of());
     }
 
     private void take(String name, List<Stanza> stanzas) {

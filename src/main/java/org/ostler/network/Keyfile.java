@@ -50,8 +50,16 @@ final class Keyfile implements Format {
             named.put("id", id);
             named.putAll(connection);
             sections.put("connection", named);
-            texts.put(path, Optional.of(IniText.merged(before, sections, Keyfile::isManaged)));
+            boolean port = wanted.masterOf(name).isPresent();
+            texts.put(
+                    path,
+                    Optional.of(IniText.merged(
+                            before,
+                            sections,
+                            (section, key) -> isManaged(section, key) || port && section.matches("ipv[46]"))));
         });
+        wanted.gone().forEach(name -> claiming(wanted, name, present.files())
+                .forEach(path -> texts.put(path, Optional.empty())));
         return texts;
     }
 
@@ -61,7 +69,8 @@ final class Keyfile implements Format {
             case "bridge" -> Set.of("stp", "forward-delay").contains(key);
             case "vlan" -> Set.of("id", "parent").contains(key);
             case "bond" -> Set.of("mode", "miimon").contains(key);
-            case "ipv4", "ipv6" -> key.matches("method|address\\d*|addresses|gateway|dns|dns-search|may-fail");
+            case "ipv4", "ipv6" ->
+                key.matches("method|address\\d*|addresses|gateway|dns|dns-search|may-fail|route\\d+.*");
             default -> false;
         };
     }
@@ -161,8 +170,26 @@ final class Keyfile implements Format {
         mtu.ifPresent(bytes -> sections.put("ethernet", new LinkedHashMap<>(Map.of("mtu", bytes.toString()))));
         if (wanted.masterOf(name).isEmpty()) {
             addressed(wanted.addressing(name), sections);
+            if (wanted.addressing(name).isPresent()) {
+                List.of("ipv4", "ipv6").forEach(family -> sections.get(family).putAll(routes(wanted, present, family)));
+            }
         }
         return sections;
+    }
+
+    /** Routes to other places go where the addresses go. */
+    private static Map<String, String> routes(HostNetwork wanted, Present present, String family) {
+        Map<String, String> routes = new TreeMap<>();
+        Stream.concat(wanted.names().stream(), wanted.gone().stream())
+                .flatMap(name -> claiming(wanted, name, present.files()).stream())
+                .distinct()
+                .map(path -> all(present.files()).get(path).getOrDefault(family, Map.of()))
+                .forEach(values -> values.forEach((key, value) -> {
+                    if (key.matches("route\\d+.*")) {
+                        routes.putIfAbsent(key, value);
+                    }
+                }));
+        return routes;
     }
 
     /** controller and port-type came with NetworkManager 1.46 (EL 9.4); the older words are understood by all. */
@@ -250,7 +277,7 @@ final class Keyfile implements Format {
             }
             addressing(name, sections).ifPresent(addresses::add);
         });
-        return new HostNetwork(nics, bonds, vlans, bridges, List.of(), List.of(), addresses);
+        return new HostNetwork(nics, bonds, vlans, bridges, List.of(), List.of(), addresses, List.of());
     }
 
     private static List<String> ports(SortedMap<String, Map<String, Map<String, String>>> all, String master) {
@@ -306,17 +333,16 @@ final class Keyfile implements Format {
 
     @Override
     public List<CommandLine> apply(HostNetwork wanted, Present present) {
-        return NetworkManager.apply(
-                wanted, name -> id(path(wanted, name, present.files()), present).orElse(name));
+        return Nmcli.apply(wanted, present, name -> id(path(wanted, name, present.files()), present)
+                .orElse(name));
     }
 
     @Override
     public List<CommandLine> applyAfterRestore(HostNetwork wanted, Present present) {
-        return NetworkManager.applyAfterRestore(
-                wanted, present, name -> claiming(wanted, name, present.files()).stream()
-                        .findFirst()
-                        .map(path -> id(path, present)
-                                .orElse(path.substring(DIRECTORY.length()).replace(SUFFIX, ""))));
+        return Nmcli.applyAfterRestore(wanted, present, name -> claiming(wanted, name, present.files()).stream()
+                .findFirst()
+                .map(path -> id(path, present)
+                        .orElse(path.substring(DIRECTORY.length()).replace(SUFFIX, ""))));
     }
 
     private static Optional<String> id(String path, Present present) {

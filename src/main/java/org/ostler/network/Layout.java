@@ -65,6 +65,9 @@ final class Layout {
                 .findFirst()
                 .map(Bridge::name)
                 .orElse(management);
+        List<Addressing> addresses = addressing(on);
+        Earlier earlier = new Earlier(present, files, addresses, bridges, Set.copyOf(vlans.keySet()));
+        release(earlier);
         return new HostNetwork(
                 nics(),
                 List.copyOf(bonds.values()),
@@ -72,7 +75,8 @@ final class Layout {
                 bridges,
                 List.of(),
                 List.of(),
-                addressing(on));
+                addresses,
+                earlier.gone());
     }
 
     private HostNetwork openVSwitch(String uplink) {
@@ -98,8 +102,17 @@ final class Layout {
                 name,
                 uplink.isEmpty() ? List.of() : List.of(uplink),
                 trunks.size() == 3 ? trunks.stream().distinct().toList() : List.of()));
+        List<Addressing> addresses = addressing(on);
+        Earlier earlier = new Earlier(present, files, addresses, List.of(), Set.of());
+        release(earlier);
         return new HostNetwork(
-                nics(), List.copyOf(bonds.values()), List.of(), List.of(), switches, fakes, addressing(on));
+                nics(), List.copyOf(bonds.values()), List.of(), List.of(), switches, fakes, addresses, earlier.gone());
+    }
+
+    private void release(Earlier earlier) {
+        Set<String> known = new LinkedHashSet<>(nics);
+        known.addAll(bonds.keySet());
+        earlier.released(known).forEach(this::taken);
     }
 
     /** The interface that a VLAN of a card is seen on; the card itself when it is untagged. */

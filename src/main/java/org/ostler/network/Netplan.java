@@ -296,12 +296,13 @@ final class Netplan implements Format {
             }
             one.addressing().ifPresent(addresses::add);
         }
-        return new HostNetwork(nics, bonds, vlans, bridges, switches, fakes, addresses);
+        return new HostNetwork(nics, bonds, vlans, bridges, switches, fakes, addresses, List.of());
     }
 
     @Override
     public List<CommandLine> apply(HostNetwork wanted, Present present) {
         List<CommandLine> commands = new ArrayList<>();
+        commands.addAll(Effects.removeEarlier(wanted, present));
         commands.add(CommandLine.of("netplan", "generate"));
         commands.add(CommandLine.of("netplan", "apply"));
         wanted.switches().stream()

@@ -87,7 +87,7 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
 
     /** Those of interfaces that are wanted, under whatever id. */
     List<Definition> of(HostNetwork wanted) {
-        Set<String> names = Set.copyOf(wanted.names());
+        Set<String> names = concerned(wanted);
         List<Definition> found = new ArrayList<>();
         for (Definition one : all) {
             Optional<Nic> byMac = one.section().equals("ethernets")
@@ -120,7 +120,7 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
     /** What an operator has put into this file besides the wanted interfaces. */
     ObjectNode rest(String path, HostNetwork wanted) {
         ObjectNode rest = JsonNodeFactory.instance.objectNode();
-        Set<String> names = Set.copyOf(wanted.names());
+        Set<String> names = concerned(wanted);
         all.stream().filter(one -> one.path().equals(path)).forEach(one -> {
             if (!names.contains(one.name())) {
                 ObjectNode section =
@@ -129,6 +129,12 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
             }
         });
         return rest;
+    }
+
+    private static Set<String> concerned(HostNetwork wanted) {
+        Set<String> names = new TreeSet<>(wanted.names());
+        names.addAll(wanted.gone());
+        return names;
     }
 
     private static boolean isDefault(JsonNode route) {

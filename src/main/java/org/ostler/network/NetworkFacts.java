@@ -152,7 +152,7 @@ public final class NetworkFacts {
         if (facts.answer(LINKS).filter(Answer::ok).isPresent()) {
             links = IpJson.links(facts.get(LINKS), facts.get(ADDRESSES));
             routes.addAll(IpJson.routes(facts.get(ROUTES)));
-            facts.find(ROUTES_6).ifPresent(answer -> routes.addAll(IpJson.routes(answer)));
+            facts.find(ROUTES_6).filter(Answer::ok).ifPresent(answer -> routes.addAll(IpJson.routes(answer)));
         } else {
             links = IpLines.links(
                     facts.get(OLD_LINKS),
@@ -163,7 +163,7 @@ public final class NetworkFacts {
                             lines(facts, BRIDGE_PORTS),
                             lines(facts, BOND_MEMBERS)));
             routes.addAll(IpLines.routes(facts.get(OLD_ROUTES)));
-            facts.find(OLD_ROUTES_6).ifPresent(answer -> routes.addAll(IpLines.routes(answer)));
+            facts.find(OLD_ROUTES_6).filter(Answer::ok).ifPresent(answer -> routes.addAll(IpLines.routes(answer)));
         }
         return new NetworkState(
                 facts.find(SWITCHES)

@@ -118,6 +118,16 @@ final class Validation {
         }
     }
 
+    private void foreign(String name) {
+        state.link(name)
+                .flatMap(Link::master)
+                .filter(master -> !wanted.names().contains(master))
+                .ifPresent(master -> error(
+                        name,
+                        name + " belongs to " + master + ", of which these settings know nothing.",
+                        "Name that bond or bridge in the settings, or take the card out of it first."));
+    }
+
     private List<String> cards() {
         return state.links().values().stream()
                 .filter(link -> link.kind() == Kind.NIC)
@@ -161,6 +171,7 @@ final class Validation {
                         "Make the VLAN on the network card.");
             }
             exists(vlan.name(), Kind.VLAN);
+            foreign(vlan.name());
         }
     }
 

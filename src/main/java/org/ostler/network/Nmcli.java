@@ -8,18 +8,18 @@ import java.util.stream.Stream;
 import org.ostler.facts.CommandLine;
 
 /** The commands by which NetworkManager follows its files, whether those are keyfiles or ifcfg files. */
-final class NetworkManager {
+final class Nmcli {
     /** Seconds. Smaller: a bond waiting for its switch is taken for broken. Larger: the guard's time is used up here. */
     private static final String LONGEST = "30";
 
-    private NetworkManager() {}
+    private Nmcli() {}
 
     /**
      * Masters first, else a port waits for one that is not there; the interface with the address last but for its
      * ports, because from then on the way in is a new one.
      */
-    static List<CommandLine> apply(HostNetwork wanted, Function<String, String> profile) {
-        List<CommandLine> commands = new ArrayList<>();
+    static List<CommandLine> apply(HostNetwork wanted, Present present, Function<String, String> profile) {
+        List<CommandLine> commands = new ArrayList<>(Effects.removeEarlier(wanted, present));
         commands.add(CommandLine.of("nmcli", "connection", "reload"));
         Stream.of(
                         wanted.bridges().stream().map(HostNetwork.Bridge::name),
@@ -37,7 +37,8 @@ final class NetworkManager {
         List<CommandLine> commands = new ArrayList<>();
         commands.add(CommandLine.of("nmcli", "connection", "reload"));
         commands.addAll(Effects.removeMade(wanted, before));
-        for (String name : wanted.names()) {
+        for (String name :
+                Stream.concat(wanted.names().stream(), wanted.gone().stream()).toList()) {
             Optional<String> id = profile.apply(name);
             if (id.isPresent()) {
                 commands.add(up(id.get()));
