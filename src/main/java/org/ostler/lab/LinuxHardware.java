@@ -57,10 +57,11 @@ final class LinuxHardware {
         LabFileSystem files = host.files();
         files.write("/proc/cpuinfo", processors.toString());
         files.write("/proc/meminfo", "MemTotal:       16307228 kB\nMemFree:         9813420 kB\n");
-        files.write(
-                "/proc/modules",
-                "kvm_intel 380928 0 - Live 0xffffffffc0b2a000\nkvm 1146880 1 kvm_intel, Live 0xffffffffc0a0e000\n"
-                        + "bridge 311296 0 - Live 0xffffffffc0915000\n");
+        files.write("/proc/modules", """
+                kvm_intel 380928 0 - Live 0xffffffffc0b2a000
+                kvm 1146880 1 kvm_intel, Live 0xffffffffc0a0e000
+                bridge 311296 0 - Live 0xffffffffc0915000
+                """);
         files.write(
                 "/proc/cgroups",
                 "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpuset\t1\t4\t1\ncpu\t2\t4\t1\nmemory\t3\t4\t1\n");

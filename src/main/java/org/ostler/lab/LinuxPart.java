@@ -100,12 +100,15 @@ final class LinuxPart implements Part {
                 files.write("/etc/default/libvirtd", LabStore.text("linux/default-libvirtd"));
                 files.write("/etc/debian_version", "12.5\n");
             }
-            case UBUNTU_12 ->
-                files.write(
-                        "/etc/default/libvirt-bin",
-                        "# Defaults for libvirt-bin initscript\n\n# Start libvirtd to handle qemu/kvm:\n"
-                                + "start_libvirtd=\"yes\"\n\n# options passed to libvirtd, add \"-l\" to listen on tcp\n"
-                                + "libvirtd_opts=\"-d\"\n");
+            case UBUNTU_12 -> files.write("/etc/default/libvirt-bin", """
+                    # Defaults for libvirt-bin initscript
+
+                    # Start libvirtd to handle qemu/kvm:
+                    start_libvirtd="yes"
+
+                    # options passed to libvirtd, add "-l" to listen on tcp
+                    libvirtd_opts="-d"
+                    """);
             case UBUNTU_22, UBUNTU_24 -> files.write("/etc/default/libvirtd", LabStore.text("linux/default-libvirtd"));
             case EL_6 -> files.write("/etc/sysconfig/libvirtd", LabStore.text("linux/sysconfig-libvirtd"));
             case EL_9 -> files.write("/etc/sysconfig/network", "# Created by anaconda\n");

@@ -24,12 +24,18 @@ final class PackagePrograms {
     /** Debian's host has an update waiting, so that a rehearsal shows what that looks like. */
     private static int apt(Invocation call, LinuxFlavor flavor) throws IOException {
         boolean waiting = flavor == LinuxFlavor.DEBIAN_12;
-        call.print("Reading package lists...\nBuilding dependency tree...\nReading state information...\n"
-                + "Calculating upgrade...\n" + (waiting ? "1" : "0")
-                + " upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n");
+        call.print("""
+                Reading package lists...
+                Building dependency tree...
+                Reading state information...
+                Calculating upgrade...
+                %d upgraded, 0 newly installed, 0 to remove and 0 not upgraded.
+                """.formatted(waiting ? 1 : 0));
         if (waiting) {
-            call.print("Inst openssh-server [1:9.2p1-2+deb12u2] (1:9.2p1-2+deb12u3 Debian:12.6/stable [amd64])\n"
-                    + "Conf openssh-server (1:9.2p1-2+deb12u3 Debian:12.6/stable [amd64])\n");
+            call.print("""
+                    Inst openssh-server [1:9.2p1-2+deb12u2] (1:9.2p1-2+deb12u3 Debian:12.6/stable [amd64])
+                    Conf openssh-server (1:9.2p1-2+deb12u3 Debian:12.6/stable [amd64])
+                    """);
         }
         return 0;
     }
@@ -38,8 +44,11 @@ final class PackagePrograms {
         if (!flavor.isOld()) {
             return 0;
         }
-        call.print("\nbash.x86_64                       4.1.2-48.el6              base    \n"
-                + "kernel.x86_64                     2.6.32-754.35.1.el6       updates \n");
+        call.print("""
+
+                bash.x86_64                       4.1.2-48.el6              base
+                kernel.x86_64                     2.6.32-754.35.1.el6       updates
+                """);
         return UPDATES;
     }
 }
