@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 final class CloudChanges {
     private final CloudState state;
     private final CloudViews views;
+    private final Optional<AgentSetup> setup;
 
-    CloudChanges(CloudState state, CloudViews views) {
+    CloudChanges(CloudState state, CloudViews views, Optional<AgentSetup> setup) {
         this.state = state;
+        this.setup = setup;
         this.views = views;
     }
 
@@ -138,14 +140,18 @@ final class CloudChanges {
         String pod = request.required("podid");
         request.required("hypervisor");
         String url = request.required("url");
-        request.required("username");
-        request.required("password");
+        String user = request.required("username");
+        String password = request.required("password");
         checkPlace(request, zone, pod);
         String clusterId = request.required("clusterid");
         CloudState.Cluster cluster = state.cluster(clusterId).orElseThrow(() -> request.unknownId("clusterid"));
         Optional<String> name = hostName(url);
         if (name.isEmpty() || state.hostNamed(name.get()).isPresent()) {
             throw CloudError.failed("Unable to add the host: Cannot find the server resources at " + url);
+        }
+        if (setup.isPresent() && List.of("KVM", "LXC").contains(cluster.hypervisor)) {
+            CloudState.Host host = setup.get().add(name.get(), cluster, user, password, state);
+            return list("host", views.host(host, false));
         }
         return list("host", views.host(CloudSeed.addHost(state, name.get(), cluster.id, ""), false));
     }

@@ -33,6 +33,18 @@ final class CloudStackSimulator {
             LabClock clock,
             BooleanSupplier up,
             Runnable changed) {
+        this(state, pool, signature, clock, up, changed, Optional.empty());
+    }
+
+    /** @param setup of Linux hosts that are added; without it any name can be added */
+    CloudStackSimulator(
+            CloudState state,
+            PoolView pool,
+            CloudSignature signature,
+            LabClock clock,
+            BooleanSupplier up,
+            Runnable changed,
+            Optional<AgentSetup> setup) {
         this.up = up;
         this.changed = changed;
         this.state = state;
@@ -41,7 +53,7 @@ final class CloudStackSimulator {
         CloudViews views = new CloudViews(state, pool, clock);
         this.maintenance = new CloudMaintenance(state, views, pool, clock);
         commands.putAll(new CloudLists(state, views).commands());
-        commands.putAll(new CloudChanges(state, views).commands());
+        commands.putAll(new CloudChanges(state, views, setup).commands());
         commands.putAll(maintenance.commands());
     }
 

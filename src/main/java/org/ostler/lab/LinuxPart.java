@@ -56,6 +56,7 @@ final class LinuxPart implements Part {
         files(host.files(), flavor, name);
         LinuxPrograms.installOn(host, flavor);
         units(host, flavor);
+        HostConfiguration.installOn(host, flavor);
         LinuxHardware.installOn(host, flavor);
         LinuxSurroundings.installOn(host, flavor);
         PackagePrograms.installOn(host, flavor);
@@ -91,7 +92,7 @@ final class LinuxPart implements Part {
             files.write("/etc/redhat-release", flavor.redhatRelease());
         }
         files.write("/etc/hostname", name + "\n");
-        files.write("/etc/hosts", "127.0.0.1 localhost\n192.0.2.60 " + name + ".lab.example " + name + "\n");
+        files.write("/etc/hosts", "127.0.0.1 localhost\n" + HostConfiguration.address(name) + " " + name + ".lab.example " + name + "\n");
         files.write(Libvirtd.CONFIGURATION, LabStore.text("linux/libvirtd.conf"));
         files.write("/etc/libvirt/libvirt.conf", LabStore.text("linux/libvirt.conf"));
         files.write("/etc/libvirt/qemu.conf", LabStore.text("linux/qemu.conf"));

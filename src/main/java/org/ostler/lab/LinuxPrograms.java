@@ -27,12 +27,6 @@ final class LinuxPrograms {
         host.install("find", programs::find);
         host.install("libvirtd", programs::libvirtd);
         host.install("virsh", programs::virsh);
-        if (!flavor.redhatRelease().isEmpty()) {
-            host.install("getenforce", call -> {
-                call.println("Enforcing");
-                return 0;
-            });
-        }
         if (flavor.hasSystemd()) {
             host.install("systemctl", new SystemctlProgram(host.systemd()));
             host.install("journalctl", programs::journalctl);

@@ -42,11 +42,16 @@ final class Systemd {
     }
 
     synchronized Optional<SystemdUnit> unit(String name) {
+        return known(name).filter(unit -> !unit.absent);
+    }
+
+    /** Also one whose package is not installed. */
+    synchronized Optional<SystemdUnit> known(String name) {
         return Optional.ofNullable(units.get(fullName(name)));
     }
 
     synchronized List<SystemdUnit> units() {
-        return List.copyOf(units.values());
+        return units.values().stream().filter(unit -> !unit.absent).toList();
     }
 
     synchronized List<String> journal(String name) {

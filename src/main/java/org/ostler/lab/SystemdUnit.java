@@ -8,6 +8,9 @@ final class SystemdUnit {
     String name = "";
     String description = "";
     boolean enabled;
+    /** Its package is not installed. */
+    boolean absent;
+
     String active = "inactive";
     String result = "success";
     int pid;

@@ -1,6 +1,8 @@
 package org.ostler.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.ostler.TestDatabase.Product;
 import org.ostler.cloudstack.CloudStackClient;
 import org.ostler.facts.Answer;
 import org.ostler.facts.Fact;
+import org.ostler.platform.Json;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Step;
@@ -37,6 +40,8 @@ class ReadBackTest {
     /** A management server's API with one cluster. */
     private static final class Cloud implements CloudStackClient {
         final List<String> calls = new ArrayList<>();
+        final List<Map<String, String>> sent = new ArrayList<>();
+        boolean repeatsTheRequest;
         String state = "Managed";
         boolean losesAnswers;
         boolean losesRequests;
@@ -56,6 +61,10 @@ class ReadBackTest {
                 throw new NoAnswer("refused", false, null);
             }
             calls.add(command);
+            sent.add(parameters);
+            if (repeatsTheRequest) {
+                return new Answer(530, "{\"errortext\":\"Unable to add the host with " + parameters + "\"}", "");
+            }
             if (!ignores) {
                 state = "Unmanaged";
             }
@@ -130,5 +139,54 @@ class ReadBackTest {
         assertEquals(RunState.SUCCEEDED, stage.drive(start()));
         assertEquals(3, cloud.jobLooks);
         assertEquals(List.of("updateCluster"), cloud.calls);
+    }
+
+    private static Action.CallCloudStack addHost() {
+        return new Action.CallCloudStack("addHost", Map.of("url", "http://kvm1"), Duration.ofMinutes(5))
+                .withLogin("kvm-root");
+    }
+
+    private UUID startToAdd() {
+        stage.cloud = cloud;
+        return stage.start(
+                1,
+                false,
+                Chapter.once(
+                        "c",
+                        "C",
+                        Step.step("add", "Add")
+                                .on(Step.On.CLOUDSTACK)
+                                .looksAt(STATE)
+                                .does(seen -> List.of(addHost()))
+                                .changesNothing()));
+    }
+
+    @Test
+    void putsALoginInWhenItIsSentAndNowhereElse() {
+        UUID run = startToAdd();
+        assertEquals(RunState.SUCCEEDED, stage.drive(run));
+        assertEquals(
+                Map.of("url", "http://kvm1", "username", "root", "password", "pa\"ss"),
+                cloud.sent.get(0));
+        assertFalse(stage.everythingKept(run).contains("pa\"ss"));
+        assertTrue(stage.everythingKept(run).contains("kvm-root"));
+    }
+
+    @Test
+    void masksALoginThatTheServerRepeats() {
+        cloud.repeatsTheRequest = true;
+        UUID run = startToAdd();
+        assertEquals(RunState.FAILED, stage.drive(run));
+        assertTrue(stage.everythingKept(run).contains("Unable to add the host with"));
+        assertFalse(stage.everythingKept(run).contains("pa\"ss"));
+    }
+
+    @Test
+    void readsACallThatWasStoredBeforeThereWereLogins() {
+        String old = "{\"action\":\"cloudstack\",\"command\":\"updateCluster\",\"parameters\":{\"id\":\"7\"},"
+                + "\"serverLimit\":\"PT5M\"}";
+        assertEquals(
+                new Action.CallCloudStack("updateCluster", Map.of("id", "7"), Duration.ofMinutes(5)),
+                Json.read(old, Action.class));
     }
 }

@@ -21,6 +21,7 @@ import org.ostler.inventory.Host;
 import org.ostler.inventory.Hypervisor;
 import org.ostler.inventory.Inventory;
 import org.ostler.inventory.ManagementServer;
+import org.ostler.platform.Json;
 import org.ostler.plan.HostObserver;
 import org.ostler.plan.Lines;
 import org.ostler.plan.Plan;
@@ -313,5 +314,10 @@ final class Stage implements AutoCloseable {
         public CloudStackClient connect(String url, String credential) {
             return cloud;
         }
+    }
+
+    /** Ledger, journal and transcript as text. */
+    String everythingKept(UUID run) {
+        return Json.write(ledger.steps(run)) + Json.write(audit.entries()) + transcripts.said;
     }
 }

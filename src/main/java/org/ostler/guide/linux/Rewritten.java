@@ -151,17 +151,14 @@ final class Rewritten {
     }
 
     static boolean isAnything(Situation situation) {
-        return !changes(situation).isEmpty() || !networkChanges(situation).isEmpty();
+        return !evidence(situation).isEmpty();
     }
 
-    /** Each changed line; blank ones that come and go say nothing. */
+    /** Each changed line, for a person to read. */
     static List<Finding> evidence(Situation situation) {
         List<Finding> found = new ArrayList<>();
         for (FileChange change : changes(situation)) {
-            UnifiedDiff.of(change)
-                    .lines()
-                    .filter(line -> line.matches("[+-](?![+-]{2} ).*\\S.*"))
-                    .forEach(line -> found.add(Finding.warn(change.path() + ": " + line)));
+            changedLines(UnifiedDiff.of(change)).forEach(line -> found.add(Finding.warn(change.path() + ": " + line)));
         }
         networkChanges(situation).forEach(line -> found.add(Finding.warn(line)));
         if (found.size() > MOST_LINES) {
@@ -170,5 +167,26 @@ final class Rewritten {
             found.add(Finding.warn(more + " more lines differ"));
         }
         return List.copyOf(found);
+    }
+
+    /** Blank lines, and other spaces around the same value, say nothing. */
+    static List<String> changedLines(String diff) {
+        List<String> lines = diff.lines()
+                .filter(line -> line.matches("[+-](?![+-]{2} ).*\\S.*"))
+                .toList();
+        List<String> values = lines.stream().map(Rewritten::value).toList();
+        List<String> told = new ArrayList<>();
+        for (int at = 0; at < lines.size(); at++) {
+            String value = values.get(at);
+            String other = (value.startsWith("+") ? "-" : "+") + value.substring(1);
+            if (!values.contains(other)) {
+                told.add(lines.get(at));
+            }
+        }
+        return told;
+    }
+
+    private static String value(String line) {
+        return line.replaceFirst("\\s*=\\s*", "=").stripTrailing();
     }
 }
