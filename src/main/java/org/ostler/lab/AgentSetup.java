@@ -51,12 +51,11 @@ final class AgentSetup {
     CloudState.Host add(String name, CloudState.Cluster cluster, String user, String password, CloudState state)
             throws CloudError {
         ServiceHost host = find(name)
-                .orElseThrow(() -> CloudError.failed("Unable to add the host: Cannot find the server resources at http://"
-                        + name));
+                .orElseThrow(() -> CloudError.failed(
+                        "Unable to add the host: Cannot find the server resources at http://" + name));
         boolean agent = host.systemd().unit(UNIT).isPresent();
         if (!host.isUp() || !user.equals("root") || !password.equals(host.rootPassword()) || !agent) {
-            throw CloudError.failed(
-                    "Unable to add the host: Cannot find the server resources at http://" + name);
+            throw CloudError.failed("Unable to add the host: Cannot find the server resources at http://" + name);
         }
         if (state.hostNamed(host.name()).isPresent()) {
             throw CloudError.failed("Unable to add the host: The private ip address of the server is already in use");
@@ -83,22 +82,38 @@ final class AgentSetup {
     private void setUp(ServiceHost host, CloudState.Cluster cluster, CloudState state) {
         LabFileSystem files = host.files();
         StringBuilder said = new StringBuilder();
-        files.text("/etc/libvirt/libvirtd.conf").ifPresent(text -> files.write(
-                "/etc/libvirt/libvirtd.conf",
-                assigned(text, List.of(
-                        "listen_tcp", "1", "tcp_port", "\"16509\"", "auth_tcp", "\"none\"", "listen_tls", "0"))));
-        files.text("/etc/libvirt/qemu.conf").ifPresent(text -> files.write(
-                "/etc/libvirt/qemu.conf",
-                assigned(text, List.of("security_driver", "\"none\"", "user", "\"root\"", "group", "\"root\""))));
+        files.text("/etc/libvirt/libvirtd.conf")
+                .ifPresent(text -> files.write(
+                        "/etc/libvirt/libvirtd.conf",
+                        assigned(
+                                text,
+                                List.of(
+                                        "listen_tcp",
+                                        "1",
+                                        "tcp_port",
+                                        "\"16509\"",
+                                        "auth_tcp",
+                                        "\"none\"",
+                                        "listen_tls",
+                                        "0"))));
+        files.text("/etc/libvirt/qemu.conf")
+                .ifPresent(text -> files.write(
+                        "/etc/libvirt/qemu.conf",
+                        assigned(
+                                text,
+                                List.of("security_driver", "\"none\"", "user", "\"root\"", "group", "\"root\""))));
         boolean redHat = files.read("/etc/redhat-release").isPresent();
         boolean old = host.systemd().unit("libvirt-bin").isPresent();
         String arguments =
                 redHat ? "/etc/sysconfig/libvirtd" : old ? "/etc/default/libvirt-bin" : "/etc/default/libvirtd";
-        files.write(arguments, assigned(
-                files.text(arguments).orElse(""),
-                redHat ? List.of("LIBVIRTD_ARGS", "-l") : List.of("libvirtd_opts", old ? "'-d -l'" : "'-l'")));
+        files.write(
+                arguments,
+                assigned(
+                        files.text(arguments).orElse(""),
+                        redHat ? List.of("LIBVIRTD_ARGS", "-l") : List.of("libvirtd_opts", old ? "'-d -l'" : "'-l'")));
         boolean libvirt = restarts(host, old ? "libvirt-bin.service" : "libvirtd.service");
-        for (String part : List.of(redHat ? "SElinux" : "Apparmor", "Network", "Libvirt", "Firewall", "Nfs", "cloudAgent")) {
+        for (String part :
+                List.of(redHat ? "SElinux" : "Apparmor", "Network", "Libvirt", "Firewall", "Nfs", "cloudAgent")) {
             said.append(String.format(java.util.Locale.ROOT, "%-30s", "Configure " + part + " ..."))
                     .append(part.equals("Libvirt") && !libvirt ? "[Failed]" : "[OK]")
                     .append('\n');
@@ -122,7 +137,8 @@ final class AgentSetup {
                 "private.network.device", "cloudbr1",
                 "guest.network.device", "cloudbr0",
                 "hypervisor.type", cluster.hypervisor.toLowerCase(java.util.Locale.ROOT),
-                "keystore.passphrase", "Lab" + CloudSeed.id("passphrase " + host.name()).replace("-", ""),
+                "keystore.passphrase",
+                        "Lab" + CloudSeed.id("passphrase " + host.name()).replace("-", ""),
                 "resource", "com.cloud.hypervisor.kvm.resource.LibvirtComputingResource");
     }
 
@@ -156,11 +172,13 @@ final class AgentSetup {
                     .filter(name -> line.matches(" *" + java.util.regex.Pattern.quote(name) + ".*"))
                     .findFirst();
             key.ifPresent(set::add);
-            written.append(key.map(name -> "\n" + name + "=" + left.get(name)).orElse(line)).append('\n');
+            written.append(key.map(name -> "\n" + name + "=" + left.get(name)).orElse(line))
+                    .append('\n');
         }
         keys.stream()
                 .filter(name -> !set.contains(name))
-                .forEach(name -> written.append(name).append('=').append(left.get(name)).append('\n'));
+                .forEach(name ->
+                        written.append(name).append('=').append(left.get(name)).append('\n'));
         return written.toString();
     }
 }

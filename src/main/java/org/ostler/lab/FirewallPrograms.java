@@ -16,8 +16,11 @@ final class FirewallPrograms {
 
     static void installOn(ServiceHost host, LinuxFlavor flavor) {
         if (flavor.name().startsWith("UBUNTU")) {
-            host.files().write("/etc/default/ufw", "IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n"
-                    + "DEFAULT_OUTPUT_POLICY=\"ACCEPT\"\nDEFAULT_FORWARD_POLICY=\"DROP\"\n");
+            host.files()
+                    .write(
+                            "/etc/default/ufw",
+                            "IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n"
+                                    + "DEFAULT_OUTPUT_POLICY=\"ACCEPT\"\nDEFAULT_FORWARD_POLICY=\"DROP\"\n");
             host.files().write("/etc/ufw/ufw.conf", "ENABLED=no\nLOGLEVEL=low\n");
             host.files().write(UFW, "");
             host.install("ufw", FirewallPrograms::ufw);
@@ -45,8 +48,10 @@ final class FirewallPrograms {
                     -A FORWARD -j REJECT --reject-with icmp-host-prohibited
                     COMMIT
                     """;
-            host.files().write("/etc/sysconfig/iptables", "# Firewall configuration written by"
-                    + " system-config-firewall\n" + rules);
+            host.files()
+                    .write(
+                            "/etc/sysconfig/iptables",
+                            "# Firewall configuration written by" + " system-config-firewall\n" + rules);
             host.files().write(RULES, rules);
             host.install("iptables", FirewallPrograms::iptables);
             host.install("iptables-save", call -> {
@@ -60,8 +65,8 @@ final class FirewallPrograms {
     /** {@code -I}, {@code -A}, {@code -D} and {@code -L} on the filter table; 1.4.7 has no {@code -C}. */
     private static int iptables(Invocation call) throws IOException {
         List<String> words = call.arguments();
-        List<String> lines =
-                new ArrayList<>(call.host().files().text(RULES).orElse("").lines().toList());
+        List<String> lines = new ArrayList<>(
+                call.host().files().text(RULES).orElse("").lines().toList());
         if (words.size() < 2) {
             call.complain("iptables v1.4.7: no command specified");
             return 2;
@@ -103,7 +108,8 @@ final class FirewallPrograms {
         }
         boolean kept = words.contains("--permanent");
         String file = kept ? ZONE : RUNTIME;
-        List<String> ports = new ArrayList<>(host.files().text(file).orElse("").lines().toList());
+        List<String> ports =
+                new ArrayList<>(host.files().text(file).orElse("").lines().toList());
         for (String word : words) {
             String port = word.substring(word.indexOf('=') + 1);
             if (word.equals("--state")) {

@@ -58,7 +58,10 @@ final class HostConfiguration {
     }
 
     private static Optional<String[]> line(LabHost host) {
-        return host.files().text("/etc/hosts").orElse("").lines()
+        return host.files()
+                .text("/etc/hosts")
+                .orElse("")
+                .lines()
                 .map(line -> line.replaceFirst("#.*", "").strip().split("\\s+"))
                 .filter(words -> words.length > 1
                         && Arrays.asList(words).subList(1, words.length).contains(host.name()))
@@ -76,7 +79,8 @@ final class HostConfiguration {
         List<String> words = call.operands();
         Optional<SystemdUnit> unit = host.systemd().unit(words.isEmpty() ? "" : words.get(0));
         if (unit.isEmpty()) {
-            call.complain("error reading information on service " + String.join(" ", words) + ": No such file or directory");
+            call.complain(
+                    "error reading information on service " + String.join(" ", words) + ": No such file or directory");
             return 1;
         }
         if (words.size() == 1) {

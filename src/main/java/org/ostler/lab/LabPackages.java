@@ -64,14 +64,19 @@ final class LabPackages {
 
     private Map<String, String> installed() {
         Map<String, String> all = new TreeMap<>();
-        host.files().text(DATABASE).orElse("").lines().map(line -> line.split(" ", 2)).forEach(words ->
-                all.put(words[0], words[1]));
+        host.files()
+                .text(DATABASE)
+                .orElse("")
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .forEach(words -> all.put(words[0], words[1]));
         return all;
     }
 
     private void store(Map<String, String> all) {
         StringBuilder text = new StringBuilder();
-        all.forEach((name, version) -> text.append(name).append(' ').append(version).append('\n'));
+        all.forEach(
+                (name, version) -> text.append(name).append(' ').append(version).append('\n'));
         host.files().write(DATABASE, text.toString());
     }
 
@@ -279,7 +284,8 @@ final class LabPackages {
         for (String name : names) {
             Offer offer = offers.get(name);
             if (version(name).isPresent()) {
-                call.println(name + " is already the newest version (" + version(name).get() + ").");
+                call.println(name + " is already the newest version ("
+                        + version(name).get() + ").");
                 continue;
             }
             if (offer == null) {

@@ -92,7 +92,9 @@ final class LinuxPart implements Part {
             files.write("/etc/redhat-release", flavor.redhatRelease());
         }
         files.write("/etc/hostname", name + "\n");
-        files.write("/etc/hosts", "127.0.0.1 localhost\n" + HostConfiguration.address(name) + " " + name + ".lab.example " + name + "\n");
+        files.write(
+                "/etc/hosts",
+                "127.0.0.1 localhost\n" + HostConfiguration.address(name) + " " + name + ".lab.example " + name + "\n");
         files.write(Libvirtd.CONFIGURATION, LabStore.text("linux/libvirtd.conf"));
         files.write("/etc/libvirt/libvirt.conf", LabStore.text("linux/libvirt.conf"));
         files.write("/etc/libvirt/qemu.conf", LabStore.text("linux/qemu.conf"));

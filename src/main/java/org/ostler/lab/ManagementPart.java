@@ -80,7 +80,12 @@ final class ManagementPart implements Part {
         services(centre);
         centre.add(host);
         api = new CloudStackSimulator(
-                state, pool, new CloudSignature(apiKey, secretKey), centre.clock(), this::apiAnswers, centre::changed,
+                state,
+                pool,
+                new CloudSignature(apiKey, secretKey),
+                centre.clock(),
+                this::apiAnswers,
+                centre::changed,
                 Optional.of(new AgentSetup(centre)));
         boot();
         state.apiUpAt = 0;

@@ -71,7 +71,8 @@ final class SecurityPrograms {
     }
 
     private static List<String> loaded(Invocation call) {
-        return new ArrayList<>(call.host().files().text(PROFILES).orElse("").lines().toList());
+        return new ArrayList<>(
+                call.host().files().text(PROFILES).orElse("").lines().toList());
     }
 
     private static int status(Invocation call) throws IOException {

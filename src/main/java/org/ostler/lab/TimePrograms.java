@@ -27,8 +27,7 @@ final class TimePrograms {
             String ntp = redHat ? "ntpd" : "ntp";
             programs.daemon(packages, "ntp", "4.2.6p5-15.el6", ntp, "/etc/ntp.conf", "/var/run/ntpd.pid", false);
             if (!redHat) {
-                programs.daemon(
-                        packages, "openntpd", "20080406p-3", "openntpd", "/etc/openntpd/ntpd.conf", "", false);
+                programs.daemon(packages, "openntpd", "20080406p-3", "openntpd", "/etc/openntpd/ntpd.conf", "", false);
             }
             host.install("ntpq", programs::ntpq);
             return;
@@ -38,8 +37,9 @@ final class TimePrograms {
             programs.daemon(packages, "chrony", "4.5-1.el9", "chronyd", "/etc/chrony.conf", CHRONY_PID, true);
         } else {
             host.systemd()
-                    .add(SystemdUnit.of("systemd-timesyncd.service", "Network Time Synchronization", true), unit ->
-                            Optional.empty());
+                    .add(
+                            SystemdUnit.of("systemd-timesyncd.service", "Network Time Synchronization", true),
+                            unit -> Optional.empty());
             packages.has("systemd-timesyncd", "252.22-1~deb12u1")
                     .offer(new LabPackages.Offer(
                             "systemd-timesyncd",
@@ -130,7 +130,8 @@ final class TimePrograms {
 
     private int ntpq(Invocation call) throws IOException {
         Optional<String> running = java.util.stream.Stream.of("ntpd", "ntp")
-                .filter(unit -> host.systemd().unit(unit).filter(SystemdUnit::isActive).isPresent())
+                .filter(unit ->
+                        host.systemd().unit(unit).filter(SystemdUnit::isActive).isPresent())
                 .findFirst();
         if (running.isEmpty()) {
             call.complain("ntpq: read: Connection refused");

@@ -165,9 +165,7 @@ class ReadBackTest {
     void putsALoginInWhenItIsSentAndNowhereElse() {
         UUID run = startToAdd();
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
-        assertEquals(
-                Map.of("url", "http://kvm1", "username", "root", "password", "pa\"ss"),
-                cloud.sent.get(0));
+        assertEquals(Map.of("url", "http://kvm1", "username", "root", "password", "pa\"ss"), cloud.sent.get(0));
         assertFalse(stage.everythingKept(run).contains("pa\"ss"));
         assertTrue(stage.everythingKept(run).contains("kvm-root"));
     }

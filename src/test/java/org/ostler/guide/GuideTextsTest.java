@@ -137,7 +137,9 @@ class GuideTextsTest {
     }
 
     private static void tell(Guide guide, Check check, Map<String, String> said) {
-        said.put("check." + guide.id() + "." + check.key(), check.title().replaceAll("dump of \\w+$", "dump"));
+        String title = check.title().replaceAll("dump of \\w+$", "dump");
+        String before = said.put("check." + guide.id() + "." + check.key(), title);
+        assertTrue(before == null || before.equals(title), () -> "two checks are called " + check.key());
         if (!check.remedy().isBlank()) {
             said.put("check." + guide.id() + "." + check.key() + ".remedy", check.remedy());
         }

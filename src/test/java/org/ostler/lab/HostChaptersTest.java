@@ -63,9 +63,11 @@ class HostChaptersTest {
     private static List<Chapter> chapters(LinuxRehearsal rehearsal, String guide) {
         return PARTS.stream()
                 .flatMap(part -> {
-                    Map<String, String> settings = new TreeMap<>(rehearsal.settings().values());
+                    Map<String, String> settings =
+                            new TreeMap<>(rehearsal.settings().values());
                     settings.put("part", part);
-                    return Library.guide(guide).orElseThrow()
+                    return Library.guide(guide)
+                            .orElseThrow()
                             .chapters()
                             .apply(new org.ostler.procedure.Settings(settings))
                             .stream();
@@ -132,7 +134,9 @@ class HostChaptersTest {
     private Map<String, String> state() {
         Map<String, String> state = new TreeMap<>();
         TreeSet<String> left = new TreeSet<>(List.of(
-                "/etc/cloudstack/agent/agent.properties", "/etc/chrony/chrony.conf", "/etc/ntp.conf",
+                "/etc/cloudstack/agent/agent.properties",
+                "/etc/chrony/chrony.conf",
+                "/etc/ntp.conf",
                 "/etc/openntpd/ntpd.conf"));
         for (String root : List.of("/etc", "/sys", "/run", "/var/lib")) {
             host.files().below(root).forEach((path, entry) -> {

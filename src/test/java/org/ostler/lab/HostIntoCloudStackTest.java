@@ -50,10 +50,12 @@ class HostIntoCloudStackTest {
 
     private static List<Chapter> part(String... names) {
         return java.util.stream.Stream.of(names)
-                .flatMap(name -> Library.guide("kvm-host").orElseThrow()
-                        .chapters()
-                        .apply(new Settings(Map.of("part", name)))
-                        .stream())
+                .flatMap(name ->
+                        Library.guide("kvm-host")
+                                .orElseThrow()
+                                .chapters()
+                                .apply(new Settings(Map.of("part", name)))
+                                .stream())
                 .toList();
     }
 
@@ -90,8 +92,7 @@ class HostIntoCloudStackTest {
     void keepsTheLoginOutOfWhatIsShown() throws Exception {
         LinuxRehearsal rehearsal = rehearsal();
         rehearsal.walk(part("libvirt", "agent", "add-host"));
-        assertTrue(
-                rehearsal.told().contains("password: secret, from the credential of the host"), rehearsal::told);
+        assertTrue(rehearsal.told().contains("password: secret, from the credential of the host"), rehearsal::told);
         assertFalse(rehearsal.told().contains(linux.members().get(0).host().rootPassword()));
         String passphrase = "Lab" + CloudSeed.id("passphrase kvm1").replace("-", "");
         assertFalse(rehearsal.told().contains(passphrase), rehearsal::told);
@@ -115,9 +116,8 @@ class HostIntoCloudStackTest {
         rehearsal.walk(part("libvirt", "agent"));
         CloudState state = new CloudState();
         CloudState.Cluster cluster = CloudSeed.cluster(state, "c", "KVM");
-        CloudError error = assertThrows(
-                CloudError.class,
-                () -> new AgentSetup(centre).add("kvm1.lab.example", cluster, "root", "wrong", state));
+        CloudError error = assertThrows(CloudError.class, () -> new AgentSetup(centre)
+                .add("kvm1.lab.example", cluster, "root", "wrong", state));
         assertTrue(error.getMessage().contains("Unable to add the host"), error.getMessage());
     }
 }

@@ -90,12 +90,12 @@ class LinuxLookTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DEBIAN_12 | WARN recommended-distribution, WARN pending-updates",
+                "DEBIAN_12 | WARN recommended-distribution, WARN pending-updates, WARN time-service",
                 "EL_9      | ",
-                "EL_6      | WARN recommended-distribution, WARN required-libvirt, WARN required-qemu, WARN pending-updates",
-                "UBUNTU_12 | WARN recommended-distribution, WARN required-libvirt, WARN required-qemu",
-                "UBUNTU_22 | ",
-                "UBUNTU_24 | "
+                "EL_6      | WARN recommended-distribution, WARN required-libvirt, WARN required-qemu, WARN pending-updates, WARN time-service",
+                "UBUNTU_12 | WARN recommended-distribution, WARN required-libvirt, WARN required-qemu, WARN time-service",
+                "UBUNTU_22 | WARN time-service",
+                "UBUNTU_24 | WARN time-service"
             })
     void answersEveryLookOfTheKvmRequirements(LinuxFlavor flavor, String expected) throws Exception {
         assertEquals(expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.kvm(STANDARD))));
@@ -105,9 +105,9 @@ class LinuxLookTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DEBIAN_12 | WARN recommended-distribution, WARN pending-updates",
+                "DEBIAN_12 | WARN recommended-distribution, WARN pending-updates, WARN time-service",
                 "EL_9      | WARN lxc-driver",
-                "UBUNTU_22 | "
+                "UBUNTU_22 | WARN time-service"
             })
     void answersEveryLookOfTheLxcRequirements(LinuxFlavor flavor, String expected) throws Exception {
         assertEquals(expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.lxc(STANDARD))));

@@ -89,7 +89,11 @@ final class LinuxRehearsal {
         }
         for (Check check : step.checks()) {
             Check.Finding finding = check.look().apply(now);
-            told.append("    ").append(finding.verdict()).append(' ').append(finding.seen()).append('\n');
+            told.append("    ")
+                    .append(finding.verdict())
+                    .append(' ')
+                    .append(finding.seen())
+                    .append('\n');
             assertTrue(
                     finding.verdict() == Check.Verdict.PASS || finding.verdict() == Check.Verdict.WARN,
                     () -> check.key() + ": " + finding);
@@ -129,8 +133,8 @@ final class LinuxRehearsal {
             } else if (undo instanceof Undo.By by) {
                 for (Action action : by.actions().apply(situation(step))) {
                     assertTrue(
-                            by.templates().stream().anyMatch(form -> form.match(action.shown())
-                                    .isPresent()),
+                            by.templates().stream()
+                                    .anyMatch(form -> form.match(action.shown()).isPresent()),
                             () -> action.shown() + " is none of " + by.templates());
                     act(action);
                 }
@@ -160,9 +164,8 @@ final class LinuxRehearsal {
         if (action instanceof Action.WriteFile write) {
             write.change()
                     .after()
-                    .ifPresentOrElse(
-                            text -> host.files().write(write.change().path(), text),
-                            () -> host.files().remove(write.change().path()));
+                    .ifPresentOrElse(text -> host.files().write(write.change().path(), text), () -> host.files()
+                            .remove(write.change().path()));
         } else if (action instanceof Action.MakeLink link) {
             host.files().link(link.path(), link.destination());
         } else if (action instanceof Action.CallCloudStack call) {

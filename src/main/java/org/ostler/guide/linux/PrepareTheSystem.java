@@ -41,7 +41,7 @@ public final class PrepareTheSystem {
                         .covers("KVM-18", "LXC-05")
                         .looksAt(Clock.facts())
                         .requires(new Check(
-                                "time-service",
+                                "one-time-service",
                                 "one time service is chosen",
                                 "Choose another time service in the settings.",
                                 situation -> {
