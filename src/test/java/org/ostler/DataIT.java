@@ -31,15 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DataIT {
-    /** Where a run stands when its service is being restarted. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     @TempDir
     static Path directory;
 
     private static Path disk;
     private static RunningOstler ostler;
     private static LinuxTree host;
+    private static HeldRun held;
     private static String run;
 
     @BeforeAll
@@ -49,6 +47,7 @@ final class DataIT {
         ostler = RunningOstler.start(disk.resolve("data"), Map.of("OSTLER_ROOM_MIB", "16"));
         host = LinuxTree.start("debian-12", directory.resolve("tree"));
         KvmHost.enter(ostler, host, "kept");
+        held = new HeldRun(host, "kept");
     }
 
     @AfterAll
@@ -71,49 +70,6 @@ final class DataIT {
         return said;
     }
 
-    /** Starts a run and waits until its command is under way on the host, where it stays until it is released. */
-    private static String runThatHangs() throws Exception {
-        Files.deleteIfExists(host.file("/var/lib/units/calls"));
-        Files.createDirectories(host.file("/var/lib/units"));
-        Files.writeString(host.file("/var/lib/units/hold"), "");
-        String started = KvmHost.approveAndStart(ostler, KvmHost.plan(ostler, "kept"));
-        until("the restart is under way", () -> restarts() == 1);
-        return started;
-    }
-
-    private static long restarts() throws IOException {
-        Path calls = host.file("/var/lib/units/calls");
-        return Files.exists(calls)
-                ? Files.readAllLines(calls).stream()
-                        .filter(call -> call.startsWith("restart"))
-                        .count()
-                : 0;
-    }
-
-    private static void release() throws IOException {
-        Files.delete(host.file("/var/lib/units/hold"));
-    }
-
-    /** Whether a command has ended on the host whose control directory is still there. */
-    private static boolean hasEnded() throws IOException {
-        try (Stream<Path> files = Files.walk(host.file("/var/lib/ostler"))) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith("state.exit"));
-        }
-    }
-
-    /** A condition that may need its time. */
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void until(String claim, Condition condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < end, claim);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-    }
-
     private static void fillDisk() throws IOException {
         byte[] block = new byte[1 << 16];
         try (OutputStream out = Files.newOutputStream(disk.resolve("filling"))) {
@@ -130,7 +86,7 @@ final class DataIT {
     void aFullDiskStopsChangesInPlainWordsAndTheRunGoesOnWhenThereIsRoom() throws Exception {
         Visitor visitor = new Visitor(new Wire(URI.create(ostler.url()).toURL()));
         visitor.signIn("admin", RunningOstler.PASSWORD, "/index.xhtml");
-        run = runThatHangs();
+        run = held.start(ostler);
         fillDisk();
         RunningOstler.Reply refused =
                 ostler.await(Duration.ofSeconds(5), () -> ostler.put("/api/me", "{\"theme\":\"dark\"}"), 409);
@@ -142,14 +98,13 @@ final class DataIT {
         Wire.Answer page = visitor.get("/run.xhtml?id=" + run);
         assertEquals(200, page.status(), page.body());
         assertTrue(page.body().contains("Nothing can be changed now"), page.body());
-        release();
-        until("the command ends on the host", DataIT::hasEnded);
+        held.release();
         TimeUnit.SECONDS.sleep(5);
         assertEquals("RUNNING", ok(ostler.get("/api/runs/" + run)).path("state").asText());
-        assertTrue(hasEnded(), "its control directory is gone before its outcome was written down");
+        assertTrue(held.isWrittenDownThere(), "its control directory is gone before its outcome was written down");
         Files.delete(disk.resolve("filling"));
-        ostler.awaitRun(run, PATIENCE, "SUCCEEDED");
-        assertEquals(1, restarts());
+        ostler.awaitRun(run, HeldRun.PATIENCE, "SUCCEEDED");
+        assertEquals(1, held.restarts());
         assertTrue(ok(ostler.get("/api/audit/verify")).path("valid").asBoolean());
     }
 
@@ -157,10 +112,10 @@ final class DataIT {
     @Order(2)
     void aBackupMadeDuringARunBringsEverythingBackAfterTheDiskIsLost() throws Exception {
         ok(ostler.post("/api/runs/" + run + "/steps/" + lastStep(run) + "/rollback", "{\"note\":\"once more\"}"));
-        ostler.awaitRun(run, PATIENCE, "ROLLED_BACK");
+        ostler.awaitRun(run, HeldRun.PATIENCE, "ROLLED_BACK");
         ok(ostler.post(
                 "/api/people", "{\"name\":\"bo\",\"password\":\"a long enough word\",\"roles\":[\"OPERATOR\"]}"));
-        String second = runThatHangs();
+        String second = held.start(ostler);
         Path archive = directory.resolve("ostler.zip");
         Map<String, String> data = Map.of("OSTLER_DATA_DIR", ostler.data().toString());
         String said = call(data, "payara/backup", archive.toString());
@@ -168,8 +123,7 @@ final class DataIT {
         long entries = ok(ostler.get("/api/audit/verify")).path("entries").asLong();
         ostler.close();
         lose(ostler.data());
-        release();
-        until("the command ends on the host", DataIT::hasEnded);
+        held.release();
         call(data, "payara/restore", archive.toString());
         ostler = RunningOstler.start(ostler.data(), Map.of());
         JsonNode back = ok(ostler.get("/api/runs/" + second));
@@ -184,8 +138,8 @@ final class DataIT {
         assertTrue(trail.path("entries").asLong() >= entries - 2, trail + " after " + entries);
         ok(ostler.post("/api/runs/" + second + "/steps/" + unknown + "/look", "{}"));
         ok(ostler.post("/api/runs/" + second + "/resume", ""));
-        until("the run ends", () -> state(second).equals("SUCCEEDED"));
-        assertEquals(1, restarts());
+        HeldRun.until("the run ends", () -> state(second).equals("SUCCEEDED"));
+        assertEquals(1, held.restarts());
         assertTrue(ok(ostler.get("/api/audit/verify")).path("valid").asBoolean());
     }
 

@@ -51,8 +51,13 @@ public final class PostgreSql implements AutoCloseable {
 
     /** @param settings {@code name=value}, as in postgresql.conf */
     public static PostgreSql start(String... settings) {
+        return startIn(Path.of(System.getProperty("java.io.tmpdir")), settings);
+    }
+
+    /** @param place that everybody may enter, for its directory */
+    public static PostgreSql startIn(Path place, String... settings) {
         try {
-            Path directory = Files.createTempDirectory("postgresql");
+            Path directory = Files.createTempDirectory(place, "postgresql");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             run(List.of("chown", owner(), directory.toString()), isRoot());
             PostgreSql made = new PostgreSql(directory, freePort(), List.of(settings));
@@ -104,13 +109,32 @@ public final class PostgreSql implements AutoCloseable {
         }
     }
 
+    /** Whether it has not ended by itself, as it does when its log finds no room. */
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** The directory that its data lies in. */
     public Path directory() {
         return directory;
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return url(database, "127.0.0.1");
+    }
+
+    /** @param address of this machine, as seen from where the URL is used */
+    public String url(String database, String address) {
+        return "jdbc:postgresql://" + address + ":" + port + "/" + database;
+    }
+
+    /** Lets clients from this address in; the server must listen there. */
+    public void admit(String address) throws IOException {
+        Files.writeString(
+                Path.of(data(), "pg_hba.conf"),
+                "host all all " + address + "/32 trust\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        execute("select pg_reload_conf()");
     }
 
     public String user() {

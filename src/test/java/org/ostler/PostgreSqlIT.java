@@ -2,11 +2,15 @@ package org.ostler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.ostler.RunningOstler.ok;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -19,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The product on PostgreSQL, as a user has it: started by its command, with the practice lab. */
+/**
+ * The product on PostgreSQL, as a user has it: started by its command, with the practice lab. The database lies on a
+ * small disk of its own where one can be made.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PostgreSqlIT {
     private static final int KILLS = Integer.getInteger("kill.count", 2);
@@ -27,24 +34,36 @@ final class PostgreSqlIT {
     @TempDir
     static Path directory;
 
+    private static SmallDisk disk;
     private static PostgreSql database;
     private static RunningOstler ostler;
     private static Map<String, String> settings;
 
     @BeforeAll
     static void start() throws Exception {
-        database = PostgreSql.start();
+        if (System.getProperty("user.name").equals("root")) {
+            Path place = Files.createTempDirectory("small-disk");
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+            disk = SmallDisk.mount(place, 256 << 10);
+            database = PostgreSql.startIn(place);
+        } else {
+            database = PostgreSql.start();
+        }
         settings = database.environment(database.create());
         ostler = RunningOstler.start(directory.resolve("data"), settings);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (ostler != null) {
             ostler.close();
         }
         if (database != null) {
             database.close();
+        }
+        if (disk != null) {
+            disk.close();
+            Files.delete(disk.place());
         }
     }
 
@@ -105,5 +124,56 @@ final class PostgreSqlIT {
         ostler.await(Duration.ofSeconds(30), () -> ostler.put("/api/me", "{\"theme\":\"dark\"}"), 200);
         assertEquals("dark", ok(ostler.get("/api/me")).path("theme").asText());
         assertTrue(ok(ostler.get("/api/audit/verify")).path("valid").asBoolean());
+    }
+
+    @Test
+    @Order(5)
+    void aFullDiskOfTheDatabaseStopsChangesAndTheRunGoesOnWhenThereIsRoom() throws Exception {
+        assumeTrue(disk != null, "needs root");
+        try (LinuxTree host = LinuxTree.start("debian-12", directory.resolve("full"))) {
+            KvmHost.enter(ostler, host, "full");
+            HeldRun held = new HeldRun(host, "full");
+            String run = held.start(ostler);
+            Visitor visitor = new Visitor(new Wire(URI.create(ostler.url()).toURL()));
+            visitor.signIn("admin", RunningOstler.PASSWORD, "/index.xhtml");
+            disk.fill();
+            // Nobody changes anything: it is found out all the same, and everybody who reads a page is told.
+            TimeUnit.SECONDS.sleep(5);
+            Wire.Answer page = visitor.get("/run.xhtml?id=" + run);
+            assertEquals(200, page.status(), page.body());
+            assertTrue(page.body().contains("Nothing can be changed now"), page.body());
+            RunningOstler.Reply refused = ostler.put("/api/me", "{\"theme\":\"light\"}");
+            assertEquals(409, refused.status(), refused.text());
+            assertEquals("database-unavailable", refused.body().path("code").asText(), refused.text());
+            assertTrue(refused.text().contains("No space left on device"), refused.text());
+            for (String read : List.of("/api/inventory", "/api/runs/" + run, "/api/audit?limit=5")) {
+                assertEquals(200, ostler.get(read).status(), read);
+            }
+            held.release();
+            TimeUnit.SECONDS.sleep(5);
+            assertEquals(
+                    "RUNNING", ok(ostler.get("/api/runs/" + run)).path("state").asText());
+            assertTrue(held.isWrittenDownThere(), "its control directory is gone before its outcome was written down");
+            breakDown();
+            disk.makeRoom();
+            if (!database.isRunning()) {
+                database.startAgain();
+            }
+            ostler.awaitRun(run, HeldRun.PATIENCE, "SUCCEEDED");
+            assertEquals(1, held.restarts());
+            assertTrue(ok(ostler.get("/api/audit/verify")).path("valid").asBoolean());
+            ok(ostler.put("/api/me", "{\"theme\":\"light\"}"));
+        }
+    }
+
+    /** Its log needs another file, for which there is no room: PostgreSQL ends by itself, as its manual says. */
+    private static void breakDown() throws Exception {
+        for (int file = 0; file < 8 && database.isRunning(); file++) {
+            try {
+                database.execute("select pg_logical_emit_message(false, 'test', 'goes on'), pg_switch_wal()");
+            } catch (IllegalStateException refused) {
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        }
     }
 }

@@ -157,6 +157,7 @@ public class DatabaseWatch {
     private void look() {
         try {
             renew();
+            lease.requireRoom();
             if (met.isPresent()
                     && room().trouble().isEmpty()
                     && met.get().code().equals("database-unavailable")) {

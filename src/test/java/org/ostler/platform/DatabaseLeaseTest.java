@@ -15,10 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.ostler.FarMachine;
 import org.ostler.PostgreSql;
 import org.ostler.TestDatabase;
 
 /** One active process, held with real processes. */
+@Isolated("it forbids all writing for a moment")
 final class DatabaseLeaseTest {
     /** What product.md's readers are promised after the death of a process (not of its whole machine). */
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(5);
@@ -40,6 +43,10 @@ final class DatabaseLeaseTest {
     }
 
     private static Process another(String... what) throws Exception {
+        return begun(command(what));
+    }
+
+    private static List<String> command(String... what) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -52,6 +59,10 @@ final class DatabaseLeaseTest {
                         .collect(Collectors.joining(java.io.File.pathSeparator)),
                 Holder.class.getName()));
         command.addAll(List.of(what));
+        return command;
+    }
+
+    private static Process begun(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -81,6 +92,29 @@ final class DatabaseLeaseTest {
             assertEquals(Optional.empty(), mine.renew());
         }
         assertTrue(System.nanoTime() - killed < TAKEN_OVER_WITHIN.toNanos());
+    }
+
+    @Test
+    void theLeaseOfAMachineThatDiedIsTakenOverByTheNextStart() throws Exception {
+        try (FarMachine far = FarMachine.start();
+                PostgreSql own = PostgreSql.start("listen_addresses=*")) {
+            own.admit(far.address());
+            String place = own.create();
+            Connections here = source(own.url(place), own.user());
+            Process holder = begun(far.there(command("lease", own.url(place, far.neighbour()), own.user())));
+            try {
+                long asked = System.nanoTime();
+                assertThrows(StartRefused.class, () -> DatabaseLease.take(here, "process 2 on here", Holder.QUICK));
+                assertTrue(
+                        System.nanoTime() - asked < Holder.QUICK.longest().toNanos(), "a holder that lives is seen to");
+                far.die();
+            } finally {
+                kill(holder);
+            }
+            try (DatabaseLease mine = DatabaseLease.take(here, "process 2 on here", Holder.QUICK)) {
+                assertEquals(Optional.empty(), mine.renew());
+            }
+        }
     }
 
     @Test
