@@ -8,8 +8,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,6 +23,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class QuickJvm {
     private final Path archive;
+    private final AtomicInteger started = new AtomicInteger();
     private final String classPath;
 
     /** @param directory for the jar and the shared classes */
@@ -72,16 +76,28 @@ public final class QuickJvm {
         }
     }
 
-    /** The first that ends by itself leaves its classes for the others. */
+    /** One that ends by itself leaves its classes for the later ones, once {@link #share} is called. */
     public ProcessBuilder command(String... words) {
+        Path mine = archive.resolveSibling("classes-" + started.incrementAndGet() + ".jsa");
         return command(
                 List.of(
                         "-Xlog:cds=off",
                         "-Xlog:cds+dynamic=off",
                         Files.exists(archive)
                                 ? "-XX:SharedArchiveFile=" + archive
-                                : "-XX:ArchiveClassesAtExit=" + archive),
+                                : "-XX:ArchiveClassesAtExit=" + mine),
                 words);
+    }
+
+    /** Called when one has ended by itself. Others may start meanwhile: they never see half an archive. */
+    public void share() throws IOException {
+        try (Stream<Path> left = Files.list(archive.getParent())) {
+            Optional<Path> whole = left.filter(file -> file.toString().endsWith(".jsa") && !file.equals(archive))
+                    .findFirst();
+            if (whole.isPresent()) {
+                Files.move(whole.get(), archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
     }
 
     /** One that shares nothing. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ostler.BesideOthers;
 import org.ostler.Cable;
 import org.ostler.LinuxTree;
 import org.ostler.Site;
@@ -19,6 +20,7 @@ import org.ostler.ssh.RealSshd;
  *
  * <pre>mvn -o test -Dtest=EngineCutTest -Dcut.count=200</pre>
  */
+@BesideOthers
 final class EngineCutTest {
     private static final int CUTS = Integer.getInteger("cut.count", 30);
     private static final long SEED = Long.getLong("cut.seed", System.nanoTime());

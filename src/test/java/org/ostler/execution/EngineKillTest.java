@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ostler.LinuxTree;
 import org.ostler.PracticeLabProcess;
 import org.ostler.QuickJvm;
@@ -19,6 +21,7 @@ import org.ostler.ssh.RealSshd;
  *
  * <pre>mvn -o test -Dtest=EngineKillTest -Dkill.count=200</pre>
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class EngineKillTest {
     private static final int KILLS = Integer.getInteger("kill.count", 15);
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ostler.BesideOthers;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Fact;
 import org.ostler.procedure.Action;
@@ -27,6 +28,7 @@ import org.ostler.ssh.RealSshd;
  *
  * <pre>mvn -o test -Dtest=EngineRebootTest -Dreboot.count=20 -Dreboot.silence=60</pre>
  */
+@BesideOthers
 final class EngineRebootTest {
     private static final int TRIES = Integer.getInteger("reboot.count", 4);
 

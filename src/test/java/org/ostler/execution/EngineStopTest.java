@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ostler.BesideOthers;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Place;
 import org.ostler.procedure.Action;
@@ -35,6 +36,7 @@ import org.ostler.ssh.RealSshd;
  *
  * <pre>mvn -o test -Dtest=EngineStopTest -Dstop.count=50 -Dstop.strict=true</pre>
  */
+@BesideOthers
 final class EngineStopTest {
     private static final int TRIES = Integer.getInteger("stop.count", 10);
 

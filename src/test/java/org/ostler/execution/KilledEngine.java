@@ -150,6 +150,7 @@ final class KilledEngine implements AutoCloseable {
     void stop() throws IOException, InterruptedException {
         process.getOutputStream().close();
         awaitEnd();
+        jvm.share();
     }
 
     /** Whether it has turned to a host since its start. */

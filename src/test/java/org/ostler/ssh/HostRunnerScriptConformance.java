@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.ostler.BesideOthers;
 import org.ostler.credential.Secret;
 import org.ostler.credential.SshIdentity;
 import org.ostler.facts.CommandLine;
@@ -24,9 +25,10 @@ import org.ostler.ssh.HostRunner.State;
 
 /** The script over a real OpenSSH server: what a host's processes, files and disk show beside the contract. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 abstract class HostRunnerScriptConformance extends HostRunnerConformance {
-    @TempDir
-    static Path directory;
+    /** Of this class's own: three of them run at the same time. */
+    private Path directory;
 
     private RealSshd server;
 
@@ -42,9 +44,9 @@ abstract class HostRunnerScriptConformance extends HostRunnerConformance {
     }
 
     @BeforeAll
-    void startServer() throws Exception {
+    void startServer(@TempDir Path made) throws Exception {
         assumeTrue(RealSshd.isPossible(), "needs /usr/sbin/sshd and root");
-        directory = directory.toRealPath();
+        directory = made.toRealPath();
         server = RealSshd.start(directory.resolve("sshd-" + UUID.randomUUID()));
         Files.createDirectories(directory.resolve("work"));
     }

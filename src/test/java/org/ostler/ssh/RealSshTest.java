@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ostler.BesideOthers;
 import org.ostler.credential.FixedCredentials;
 import org.ostler.credential.KeysInMemory;
 import org.ostler.credential.Secret;
@@ -28,6 +29,7 @@ import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
 
 /** Connecting, looking and terminals, against a real OpenSSH server. */
+@BesideOthers
 class RealSshTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String[] LIKE_4_3 = {

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.ostler.BesideOthers;
 import org.ostler.credential.Secret;
 import org.ostler.credential.SshIdentity;
 import org.ostler.facts.CommandLine;
 
 /** Becoming root through a real sudo, in every way it can be set up, and the whole contract through it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 class SudoTest extends HostRunnerConformance {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String PASSWORD = "s3cret of sudo";
