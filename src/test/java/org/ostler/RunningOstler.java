@@ -30,6 +30,7 @@ public final class RunningOstler implements AutoCloseable {
     private final String password;
     private final StartCommand command;
     private final HttpClient http;
+    private long slowestReturn;
 
     private RunningOstler(Path data, String url, String user, String password, StartCommand command, HttpClient http) {
         this.data = data;
@@ -253,9 +254,16 @@ public final class RunningOstler implements AutoCloseable {
     /** SIGKILL for the server; the start command brings it back. Waits until it is ready again. */
     public void killServer() throws Exception {
         int before = command.count("Ostler is ready again");
+        long from = System.nanoTime();
         long pid = Long.parseLong(Files.readString(data.resolve("server.pid")).strip());
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         await("Ostler is ready again", before + 1, Duration.ofMinutes(4));
+        slowestReturn = Math.max(slowestReturn, System.nanoTime() - from);
+    }
+
+    /** From a kill until it was ready again. */
+    Duration slowestReturn() {
+        return Duration.ofNanos(slowestReturn);
     }
 
     private void await(String words, int times, Duration limit) throws Exception {
