@@ -31,6 +31,9 @@ public final class QuickJvm {
         archive = Files.createDirectories(directory).resolve("classes.jsa");
         List<String> entries = new ArrayList<>();
         for (String entry : classPath()) {
+            if (entry.isEmpty()) {
+                continue;
+            }
             Path path = Path.of(entry);
             if (Files.isDirectory(path)) {
                 Path jar = directory.resolve("classes-" + entries.size() + ".jar");

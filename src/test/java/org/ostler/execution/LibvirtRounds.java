@@ -93,6 +93,7 @@ final class LibvirtRounds {
         while (true) {
             ObjectNode order = KilledEngine.order("start").put("guide", TestGuides.TALKATIVE);
             order.putArray("hosts").add(name);
+            order.putObject("settings").put("part", "libvirt");
             JsonNode answer = desk.ask(order);
             // A host that cannot be looked at gives no plan, and says so: made again.
             if (answer.has("refused") && !answer.path("refused").asText().equals("plan-refused")) {

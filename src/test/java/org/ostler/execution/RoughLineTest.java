@@ -39,7 +39,7 @@ import org.ostler.ssh.RealSshd;
  */
 @BesideOthers
 final class RoughLineTest {
-    private static final int RUNS = Integer.getInteger("rough.runs", 12);
+    private static final int RUNS = Integer.getInteger("rough.runs", 8);
     private static final long SEED = Long.getLong("rough.seed", System.nanoTime());
 
     /** Hosts at work at the same time: most of the time is spent waiting. */
