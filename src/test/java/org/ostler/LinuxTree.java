@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +24,21 @@ import java.util.stream.Stream;
  * A Linux host under test: a real OpenSSH server on a high loopback port, in a file tree and a process space of its
  * own, with the real tools of this machine. Only systemd, libvirtd and ss are replaced by small scripts. It can lose
  * its power, which ends every process of it, and come back under another boot id. Needs root (mounts and chroot).
+ *
+ * <p>On a {@link PatchCable} it has a network of its own too: links, addresses and routes that it makes from its files when
+ * it boots, with sshd on port 22 of an address that is reached from this machine.
  */
 public final class LinuxTree implements AutoCloseable {
     private static final Path RESOURCES = Path.of("src/test/resources/linux-tree");
     private final Path tree;
     private final int port;
+    private final Optional<PatchCable> cable;
     private Process server;
 
-    private LinuxTree(Path tree, int port) {
+    private LinuxTree(Path tree, int port, Optional<PatchCable> cable) {
         this.tree = tree;
         this.port = port;
+        this.cable = cable;
     }
 
     /**
@@ -41,12 +47,34 @@ public final class LinuxTree implements AutoCloseable {
      * @param local directories of {@code linux-tree} whose programs come before the system's own
      */
     public static LinuxTree start(String system, Path tree, String... local) throws IOException, InterruptedException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new AssertionError("this test needs root: it mounts and changes the root directory");
-        }
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
+        }
+        return start(system, tree, port, Optional.empty(), local);
+    }
+
+    /** One with a network of its own; the caller closes the cable after it. */
+    public static LinuxTree start(String system, Path tree, PatchCable cable, String... local)
+            throws IOException, InterruptedException {
+        Path interfaces = Files.createDirectories(tree.resolve("etc/network")).resolve("interfaces");
+        Files.writeString(interfaces, """
+                auto lo
+                iface lo inet loopback
+
+                auto eth0
+                iface eth0 inet static
+                    address %s/24
+                    gateway %s
+                """.formatted(cable.address(), cable.gateway()));
+        String[] programs = Stream.concat(Stream.of("network"), Stream.of(local)).toArray(String[]::new);
+        return start(system, tree, 22, Optional.of(cable), programs);
+    }
+
+    private static LinuxTree start(String system, Path tree, int port, Optional<PatchCable> cable, String... local)
+            throws IOException, InterruptedException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw new AssertionError("this test needs root: it mounts and changes the root directory");
         }
         copy(RESOURCES.resolve(system), tree);
         copy(RESOURCES.resolve("programs"), tree.resolve(".programs"));
@@ -66,7 +94,7 @@ public final class LinuxTree implements AutoCloseable {
                 """);
         Files.writeString(tree.resolve("etc/group"), "root:x:0:\nnogroup:x:65534:\n");
         Files.writeString(ssh.resolve("sshd_config"), """
-                ListenAddress 127.0.0.1:%d
+                ListenAddress %s:%d
                 HostKey /etc/ssh/host_key
                 PidFile none
                 UsePAM no
@@ -74,26 +102,25 @@ public final class LinuxTree implements AutoCloseable {
                 PermitRootLogin prohibit-password
                 AuthorizedKeysFile /root/.ssh/authorized_keys
                 MaxStartups 200
-                """.formatted(port));
-        LinuxTree host = new LinuxTree(tree, port);
+                """.formatted(cable.isPresent() ? "0.0.0.0" : "127.0.0.1", port));
+        LinuxTree host = new LinuxTree(tree, port, cable);
         host.powerOn();
         return host;
     }
 
     /** Boots; returns when SSH answers. */
     public void powerOn() throws IOException, InterruptedException {
-        server = new ProcessBuilder(
-                        "unshare",
-                        "--mount",
-                        "--propagation",
-                        "private",
-                        "--pid",
-                        "--fork",
-                        "--kill-child",
-                        "sh",
-                        RESOURCES.resolve("start.sh").toString(),
-                        tree.toAbsolutePath().toString(),
-                        UUID.randomUUID().toString())
+        List<String> words = new ArrayList<>();
+        if (cable.isPresent()) {
+            words.addAll(List.of("ip", "netns", "exec", cable.get().namespace()));
+        }
+        words.addAll(List.of("unshare", "--mount", "--uts", "--propagation", "private", "--pid", "--fork"));
+        words.addAll(List.of("--kill-child", "sh", RESOURCES.resolve("start.sh").toString()));
+        words.addAll(List.of(tree.toAbsolutePath().toString(), UUID.randomUUID().toString()));
+        if (cable.isPresent()) {
+            words.add("network");
+        }
+        server = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
@@ -106,6 +133,16 @@ public final class LinuxTree implements AutoCloseable {
         if (!server.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("a host without power goes on");
         }
+    }
+
+    /** Loses its power, and boots: links, addresses and routes are those of its files then. */
+    public void powerCycle() throws IOException, InterruptedException {
+        powerOff();
+        if (cable.isPresent()) {
+            cable.get().unplug();
+            cable.get().plug();
+        }
+        powerOn();
     }
 
     private Path log() {
@@ -165,6 +202,7 @@ public final class LinuxTree implements AutoCloseable {
                 Long.toString(init),
                 "--mount",
                 "--pid",
+                "--net",
                 "chroot",
                 tree.toAbsolutePath().toString()));
         all.addAll(List.of(words));
@@ -172,6 +210,11 @@ public final class LinuxTree implements AutoCloseable {
         String said = new String(program.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         program.waitFor();
         return said;
+    }
+
+    /** Where it is reached at first. */
+    public String address() {
+        return cable.map(PatchCable::address).orElse("127.0.0.1");
     }
 
     public int port() {
@@ -205,7 +248,7 @@ public final class LinuxTree implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (true) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                socket.connect(new InetSocketAddress(address(), port), 500);
                 return;
             } catch (IOException notYet) {
                 if (!server.isAlive() || System.nanoTime() > end) {

@@ -50,7 +50,7 @@ public final class Site {
                 .putArray("hosts")
                 .addObject()
                 .put("name", name)
-                .put("address", "127.0.0.1")
+                .put("address", host.address())
                 .put("port", port)
                 .put("credential", "login-" + name);
         return site;

@@ -159,18 +159,15 @@ public record PlanView(
     static Stream<String> commands(List<Action> actions) {
         return actions.stream()
                 .filter(action -> !(action instanceof Action.WriteFile) && !(action instanceof Action.AskPerson))
-                .map(Action::shown);
+                .flatMap(action -> action.lines().stream());
     }
 
     private static Stream<ChangeView> change(Action action) {
-        if (!(action instanceof Action.WriteFile write)) {
-            return Stream.empty();
-        }
-        FileChange change = write.change();
-        return Stream.of(new ChangeView(
-                change.path(),
-                UnifiedDiff.of(change),
-                change.before().map(text -> "sha256:" + sha256(text)).orElse("absent")));
+        return action.changes().stream()
+                .map(change -> new ChangeView(
+                        change.path(),
+                        UnifiedDiff.of(change),
+                        change.before().map(text -> "sha256:" + sha256(text)).orElse("absent")));
     }
 
     private static String sha256(String text) {

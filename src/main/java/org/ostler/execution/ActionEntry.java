@@ -39,6 +39,8 @@ final class ActionEntry {
     Optional<Integer> exit = Optional.empty();
     String result = "";
     boolean cleaned;
+    /** Of a guarded change, from its arming on. */
+    Optional<GuardEntry> guard = Optional.empty();
 
     /** From a backup that is older than what may have happened: no trace on the host proves nothing. */
     boolean restored;

@@ -23,6 +23,8 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
             ActionEntry planned = ActionEntry.of(action);
             if (action instanceof Action.WriteFile write) {
                 ContentProof.keep(context.tools(), context.run(), planned, write.change());
+            } else if (action instanceof Action.Guarded guarded) {
+                ContentProof.keep(context.tools(), context.run(), planned, guarded);
             }
             attempt.actions.add(planned);
         }
@@ -183,6 +185,10 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
     }
 
     private void clean(Deed deed) {
+        if (deed.action().action instanceof Action.Guarded) {
+            GuardProof.clean(deed);
+            return;
+        }
         if (!(deed.action().action instanceof Action.RunCommand)) {
             return;
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ostler.configfile.FileChange;
 import org.ostler.facts.Fact;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Condition;
@@ -77,17 +76,16 @@ record ByHand(Step step, Situation seen) {
                 ? now.actions().apply(seen)
                 : step.work() instanceof Step.Late late ? late.actions().apply(seen) : List.of();
         boolean ofFiles = actions.stream()
-                .anyMatch(action -> action instanceof Action.WriteFile || action instanceof Action.MakeLink);
+                .anyMatch(action -> !action.changes().isEmpty() || action instanceof Action.MakeLink);
         boolean tells = !(step.work() instanceof Step.NoWork) && (actions.isEmpty() || ofFiles);
         List<String> files = actions.stream().flatMap(ByHand::ofFile).toList();
         return tells ? Optional.of(files) : Optional.empty();
     }
 
     private static Stream<String> ofFile(Action action) {
-        if (action instanceof Action.WriteFile write) {
-            FileChange change = write.change();
-            return change.isEmpty() ? Stream.empty() : Stream.of("not as wanted: " + change.path());
-        }
-        return action instanceof Action.MakeLink link ? Stream.of("not as wanted: " + link.path()) : Stream.empty();
+        Stream<String> files = action.changes().stream()
+                .filter(change -> !change.isEmpty())
+                .map(change -> "not as wanted: " + change.path());
+        return action instanceof Action.MakeLink link ? Stream.of("not as wanted: " + link.path()) : files;
     }
 }

@@ -3,8 +3,8 @@ package org.ostler.execution;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import org.ostler.configfile.FileChange;
-import org.ostler.credential.Vault;
 import org.ostler.plan.Canonical;
 import org.ostler.procedure.Action;
 import org.ostler.ssh.HostRunner;
@@ -76,14 +76,42 @@ record ContentProof() implements OnceOnly {
 
     /** Keeps the whole change, secrets included, sealed under the action's command. */
     static void keep(Tools tools, RunEntry run, ActionEntry action, FileChange change) {
-        Vault vault = tools.vault();
-        byte[] sealed = vault.seal(PURPOSE, Canonical.write(change).getBytes(StandardCharsets.UTF_8));
-        tools.ledger()
-                .keep(run.id, action.command, change.path(), Base64.getEncoder().encodeToString(sealed));
+        keep(tools, run, action.command, change);
+    }
+
+    /** Each file of a guarded change in a row of its own, so that they are found by their paths. */
+    static void keep(Tools tools, RunEntry run, ActionEntry action, Action.Guarded guarded) {
+        for (FileChange change : guarded.files()) {
+            keep(tools, run, ofFile(action, change.path()), change);
+        }
+    }
+
+    private static void keep(Tools tools, RunEntry run, UUID under, FileChange change) {
+        byte[] sealed = tools.vault().seal(PURPOSE, Canonical.write(change).getBytes(StandardCharsets.UTF_8));
+        tools.ledger().keep(run.id, under, change.path(), Base64.getEncoder().encodeToString(sealed));
+    }
+
+    private static UUID ofFile(ActionEntry action, String path) {
+        return UUID.nameUUIDFromBytes((action.command + " " + path).getBytes(StandardCharsets.UTF_8));
     }
 
     static FileChange kept(Tools tools, ActionEntry action) {
-        Optional<String> sealed = tools.ledger().kept(action.command);
+        return kept(tools, action.command);
+    }
+
+    /** With the files' real texts, secrets included. */
+    static Action.Guarded kept(Tools tools, ActionEntry action, Action.Guarded shown) {
+        return shown.with(shown.files().stream()
+                .map(change -> kept(tools, action, change))
+                .toList());
+    }
+
+    static FileChange kept(Tools tools, ActionEntry action, FileChange shown) {
+        return kept(tools, ofFile(action, shown.path()));
+    }
+
+    private static FileChange kept(Tools tools, UUID under) {
+        Optional<String> sealed = tools.ledger().kept(under);
         byte[] open = tools.vault().open(PURPOSE, Base64.getDecoder().decode(sealed.orElseThrow()));
         return Canonical.read(new String(open, StandardCharsets.UTF_8), FileChange.class);
     }

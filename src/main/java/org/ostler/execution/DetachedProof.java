@@ -65,7 +65,7 @@ record DetachedProof() implements OnceOnly {
                         command,
                         transcripts.remoteOffset(run, command, Stream.OUT),
                         transcripts.remoteOffset(run, command, Stream.ERR),
-                        new Listening(deed, transcripts));
+                        new Listening(deed, command, transcripts));
         if (state instanceof HostRunner.State.Exited exited) {
             transcripts.ended(run, command);
             boolean good = deed.action().action instanceof Action.RunCommand line
@@ -84,14 +84,14 @@ record DetachedProof() implements OnceOnly {
     }
 
     /** What comes over the line goes into the transcript. */
-    private record Listening(Deed deed, Transcripts transcripts) implements HostRunner.Sink {
+    record Listening(Deed deed, UUID command, Transcripts transcripts) implements HostRunner.Sink {
         @Override
         public void part(int stream, byte[] bytes, long offset) {
             transcripts.output(
                     deed.context().run().id,
                     deed.machine().name(),
                     deed.leg().id(),
-                    deed.command(),
+                    command,
                     stream == 1 ? Stream.OUT : Stream.ERR,
                     bytes,
                     offset);
@@ -99,7 +99,7 @@ record DetachedProof() implements OnceOnly {
 
         @Override
         public void beat() {
-            transcripts.beat(deed.context().run().id, deed.machine().name(), deed.command());
+            transcripts.beat(deed.context().run().id, deed.machine().name(), command);
         }
     }
 

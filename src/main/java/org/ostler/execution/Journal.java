@@ -6,8 +6,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ostler.audit.AuditEvent;
 import org.ostler.audit.AuditTrail;
+import org.ostler.configfile.FileChange;
 import org.ostler.configfile.UnifiedDiff;
 import org.ostler.plan.Leg;
+import org.ostler.plan.PlanDigest;
 import org.ostler.platform.Refusal;
 import org.ostler.procedure.Action;
 
@@ -68,6 +70,7 @@ final class Journal {
      * @param bootId of the machine it is intended for, with its marker
      */
     static void intent(Deed deed, Attempt attempt, String bootId, String marker) {
+        files(deed, attempt, AuditEvent.Kind.INTENT, "", "");
         AuditEvent event = about(
                 deed, attempt, AuditEvent.Kind.INTENT, deed.action().action.shown());
         write(
@@ -87,6 +90,9 @@ final class Journal {
         AuditEvent told = finding.exit()
                 .map(exit -> event.with("exit", Integer.toString(exit)))
                 .orElse(event);
+        if (mark == ActionEntry.Mark.DONE) {
+            files(deed, attempt, AuditEvent.Kind.OUTCOME, ": " + word(finding), word(finding));
+        }
         write(
                 deed.tools(),
                 LedgerLine.Done.of(mark, finding, deed.action().before).on(told));
@@ -111,6 +117,23 @@ final class Journal {
             case STILL_RUNNING -> "running";
             case UNKNOWN -> "unknown";
         };
+    }
+
+    /** The files of a guarded change, a row each, as those that are written one by one. */
+    private static void files(Deed deed, Attempt attempt, AuditEvent.Kind kind, String words, String result) {
+        if (!(deed.action().action instanceof Action.Guarded guarded)) {
+            return;
+        }
+        for (FileChange shown : guarded.files()) {
+            FileChange change = ContentProof.kept(deed.tools(), deed.action(), shown);
+            String did = change.after().isPresent() ? "write " : "remove ";
+            AuditEvent event = about(deed, attempt, kind, did + change.path() + words)
+                    .onFile(change.path())
+                    .with("before", change.before().map(PlanDigest::sha256).orElse(""))
+                    .with("after", change.after().map(PlanDigest::sha256).orElse(""))
+                    .with("diff", UnifiedDiff.of(shown));
+            write(deed.tools(), result.isEmpty() ? event : event.with("result", result));
+        }
     }
 
     private static AuditEvent about(Deed deed, Attempt attempt, AuditEvent.Kind kind, String words) {

@@ -13,7 +13,6 @@ import org.ostler.audit.AuditEvent;
 import org.ostler.configfile.FileChange;
 import org.ostler.plan.Canonical;
 import org.ostler.plan.PlannedStep;
-import org.ostler.plan.SecretLines;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Target;
 
@@ -249,18 +248,22 @@ sealed interface LedgerLine {
 
     /** Files stand in the entry as a difference and by their digests already; whole texts would be there twice. */
     static Action brief(Action action) {
-        if (!(SecretLines.masked(action) instanceof Action.WriteFile write)) {
-            return action;
+        if (action instanceof Action.Guarded guarded) {
+            return guarded.with(
+                    guarded.files().stream().map(LedgerLine::brief).toList());
         }
-        FileChange change = write.change();
-        return new Action.WriteFile(
-                write.place(),
-                new FileChange(
-                        change.path(),
-                        change.before().map(text -> "(see the audit entry)"),
-                        change.after().map(text -> "(see the audit entry)"),
-                        change.mode(),
-                        change.owner(),
-                        change.secretKeys()));
+        return action instanceof Action.WriteFile write
+                ? new Action.WriteFile(write.place(), brief(write.change()))
+                : action;
+    }
+
+    private static FileChange brief(FileChange change) {
+        return new FileChange(
+                change.path(),
+                change.before().map(text -> "(see the audit entry)"),
+                change.after().map(text -> "(see the audit entry)"),
+                change.mode(),
+                change.owner(),
+                change.secretKeys());
     }
 }

@@ -4,7 +4,7 @@ import org.ostler.procedure.Proof;
 import org.ostler.ssh.SshTrouble;
 
 /** How one kind of action is begun, and how it is found out afterwards whether it happened. */
-sealed interface OnceOnly permits DetachedProof, BootIdProof, ContentProof, ReadBackProof {
+sealed interface OnceOnly permits DetachedProof, BootIdProof, ContentProof, ReadBackProof, GuardProof {
     /** Begins it; its intent is journalled. Called only when it is known that it has not begun. */
     Finding perform(Deed deed) throws SshTrouble;
 
@@ -27,6 +27,9 @@ sealed interface OnceOnly permits DetachedProof, BootIdProof, ContentProof, Read
         }
         if (proof instanceof Proof.Content) {
             return new ContentProof();
+        }
+        if (proof instanceof Proof.Guarded) {
+            return new GuardProof();
         }
         if (proof instanceof Proof.ReadBack readBack) {
             return new ReadBackProof(readBack.serverLimit());

@@ -78,7 +78,8 @@ record RollbackPlan(List<String> steps, List<String> services, Optional<String> 
     }
 
     private static boolean isRefused(ActionEntry action) {
-        return action.mark == ActionEntry.Mark.FAILED && action.action instanceof Action.WriteFile;
+        boolean asBefore = action.action instanceof Action.WriteFile || action.action instanceof Action.Guarded;
+        return action.mark == ActionEntry.Mark.FAILED && asBefore;
     }
 
     /** The next step to undo; a step is undone when its entry says so. */

@@ -107,6 +107,8 @@ record RollbackWork(RunContext context, RollbackPlan plan, Map<String, StepEntry
                             write.place(), ContentProof.kept(tools, action).reversed()));
                 } else if (action.action instanceof Action.MakeLink link) {
                     back.add(before(link, action));
+                } else if (action.action instanceof Action.Guarded guarded) {
+                    back.add(GuardUndo.of(ContentProof.kept(tools, action, guarded), action));
                 }
             }
         }

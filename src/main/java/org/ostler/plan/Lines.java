@@ -18,6 +18,7 @@ public final class Lines implements AutoCloseable {
     private final Function<UUID, SshEndpoint> endpoints;
     private final RemoteShells shells;
     private final Map<UUID, RemoteShell> open = new HashMap<>();
+    private final Map<UUID, String> moved = new HashMap<>();
 
     public Lines(Function<UUID, SshEndpoint> endpoints, RemoteShells shells) {
         this.endpoints = endpoints;
@@ -37,9 +38,21 @@ public final class Lines implements AutoCloseable {
         } catch (Refusal unknown) {
             throw new SshTrouble(SshTrouble.Kind.LOGIN_REFUSED, unknown.getMessage() + " " + unknown.next(), unknown);
         }
-        RemoteShell fresh = shells.connect(endpoint);
+        RemoteShell fresh = shells.connect(at(endpoint, moved.getOrDefault(machine, endpoint.address())));
         open.put(machine, fresh);
         return fresh;
+    }
+
+    /** A new line to a machine at another address than the inventory's, which stays in force for this piece of work. */
+    public RemoteShell to(UUID machine, String address) throws SshTrouble {
+        drop(machine);
+        moved.put(machine, address);
+        return to(machine);
+    }
+
+    private static SshEndpoint at(SshEndpoint known, String address) {
+        return new SshEndpoint(
+                known.id(), known.name(), address, known.port(), known.credential(), known.weakAlgorithms());
     }
 
     /** Forgets a line on which something went wrong. */

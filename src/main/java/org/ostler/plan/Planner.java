@@ -94,9 +94,8 @@ public final class Planner {
             touchedForAll = true;
         }
         for (Action action : statement.actions()) {
-            if (action instanceof Action.WriteFile write) {
-                FileChange change = write.change();
-                written.put(key(machine(leg, write.place(), managementServer), change.path()), change.after());
+            for (FileChange change : action.changes()) {
+                written.put(key(machine(leg, action.place(), managementServer), change.path()), change.after());
             }
         }
     }

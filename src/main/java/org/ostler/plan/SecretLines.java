@@ -18,6 +18,10 @@ public final class SecretLines {
     }
 
     public static Action masked(Action action) {
+        if (action instanceof Action.Guarded guarded) {
+            return guarded.with(
+                    guarded.files().stream().map(SecretLines::masked).toList());
+        }
         return action instanceof Action.WriteFile write
                 ? new Action.WriteFile(write.place(), masked(write.change()))
                 : action;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ostler.configfile.FileChange;
 import org.ostler.facts.Fact;
 import org.ostler.plan.PlannedStep.CheckResult;
 import org.ostler.plan.PlannedStep.MendShown;
@@ -83,7 +84,9 @@ final class StepStatement {
     }
 
     static boolean isThere(Action action) {
-        return action instanceof Action.WriteFile write && write.change().isEmpty();
+        return action instanceof Action.Guarded guarded
+                ? guarded.apply().isEmpty() && guarded.files().stream().allMatch(FileChange::isEmpty)
+                : action instanceof Action.WriteFile write && write.change().isEmpty();
     }
 
     private void decideNeed() {

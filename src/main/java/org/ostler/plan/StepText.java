@@ -46,9 +46,12 @@ public final class StepText {
     }
 
     private void action(Action action) {
-        line(action instanceof Action.WriteFile ? "file" : "command", action.shown());
-        if (action instanceof Action.WriteFile write) {
-            FileChange change = write.change();
+        String what = action instanceof Action.WriteFile ? "file" : "command";
+        action.lines().forEach(words -> line(what, words));
+        for (FileChange change : action.changes()) {
+            if (action instanceof Action.Guarded) {
+                line("  file", change.path());
+            }
             change.mode().ifPresent(mode -> line("  mode", mode));
             change.owner().ifPresent(owner -> line("  owner", owner));
             content("  now ", change.before());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +20,7 @@ import org.ostler.facts.Place;
     @JsonSubTypes.Type(value = Action.Reboot.class, name = "reboot"),
     @JsonSubTypes.Type(value = Action.WriteFile.class, name = "write"),
     @JsonSubTypes.Type(value = Action.MakeLink.class, name = "link"),
+    @JsonSubTypes.Type(value = Action.Guarded.class, name = "guarded"),
     @JsonSubTypes.Type(value = Action.CallCloudStack.class, name = "cloudstack"),
     @JsonSubTypes.Type(value = Action.AskPerson.class, name = "ask")
 })
@@ -29,6 +32,16 @@ public sealed interface Action {
 
     /** One line a person can read: the exact command, the path, the API call, the question. */
     String shown();
+
+    /** {@link #shown()} with all that a person approves beside the files, a line each. */
+    default List<String> lines() {
+        return List.of(shown());
+    }
+
+    /** The files that it writes or removes. */
+    default List<FileChange> changes() {
+        return List.of();
+    }
 
     /**
      * A command on a host, detached from the connection that started it.
@@ -91,6 +104,11 @@ public sealed interface Action {
         public String shown() {
             return (change.after().isPresent() ? "write " : "remove ") + change.path();
         }
+
+        @Override
+        public List<FileChange> changes() {
+            return List.of(change);
+        }
     }
 
     /** A symbolic link. */
@@ -104,6 +122,78 @@ public sealed interface Action {
         @Override
         public String shown() {
             return "link " + path + " -> " + destination;
+        }
+    }
+
+    /**
+     * A change of a host's network, made so that the host takes it back by itself: earlier files and state are saved on
+     * the host, and a countdown begins there that needs neither SSH nor Ostler. Kept only when a new connection and all
+     * probes answer; otherwise the host restores itself.
+     *
+     * @param apply in order, after the files are written; the first that fails ends it, and it is taken back
+     * @param applyAfterRestore what makes the running system follow the earlier files, each tried; afterwards the guard
+     *     itself brings links, addresses and routes to what was saved
+     * @param deadline from the change to the restore, when nobody keeps it
+     * @param newAddress of the host, when the change moves it
+     * @param timer whether the host counts down; false only where nothing on it can, and a person said yes to that
+     */
+    record Guarded(
+            List<FileChange> files,
+            List<CommandLine> apply,
+            List<CommandLine> applyAfterRestore,
+            List<Probe> probes,
+            Duration deadline,
+            Optional<String> newAddress,
+            boolean timer)
+            implements Action {
+        public Guarded {
+            files = List.copyOf(files);
+            apply = List.copyOf(apply);
+            applyAfterRestore = List.copyOf(applyAfterRestore);
+            probes = List.copyOf(probes);
+        }
+
+        @Override
+        public Place place() {
+            return Place.HOST;
+        }
+
+        @Override
+        @JsonIgnore
+        public Proof proof() {
+            return new Proof.Guarded();
+        }
+
+        @Override
+        public String shown() {
+            return "change the network (" + counted(files.size(), "file") + ", " + counted(apply.size(), "command")
+                    + (timer
+                            ? "); the host restores it after " + deadline.toSeconds() + " s unless it is kept"
+                            : "); this host has no timer and does NOT restore it by itself");
+        }
+
+        private static String counted(int number, String what) {
+            return number + " " + what + (number == 1 ? "" : "s");
+        }
+
+        @Override
+        public List<String> lines() {
+            List<String> lines = new ArrayList<>(List.of(shown()));
+            apply.forEach(command -> lines.add("  apply: " + command.quoted()));
+            newAddress.ifPresent(address -> lines.add("  then log in at " + address));
+            probes.forEach(probe -> lines.add("  probe: " + probe.claim() + " (" + probe.command().quoted() + ")"));
+            applyAfterRestore.forEach(command -> lines.add("  restore, after the earlier files: " + command.quoted()));
+            return List.copyOf(lines);
+        }
+
+        @Override
+        public List<FileChange> changes() {
+            return files;
+        }
+
+        /** With these files instead. */
+        public Guarded with(List<FileChange> others) {
+            return new Guarded(others, apply, applyAfterRestore, probes, deadline, newAddress, timer);
         }
     }
 

@@ -10,6 +10,9 @@ public sealed interface Proof {
     /** The boot id tells: another one means that the host went down after the intent. */
     record BootId() implements Proof {}
 
+    /** The host's own guard tells whether a change is armed, kept or restored; see {@link Action.Guarded}. */
+    record Guarded() implements Proof {}
+
     /** The file equals its text before, or after. */
     record Content() implements Proof {}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ostler.configfile.FileChange;
 import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;
 import org.ostler.procedure.Action;
@@ -97,13 +98,11 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         Map<String, Map<List<Object>, Variant>> paths = new LinkedHashMap<>();
         for (PlannedStep step : plan.steps()) {
             for (Action action : step.actions()) {
-                if (action instanceof Action.WriteFile write) {
-                    Variant variant = paths.computeIfAbsent(write.change().path(), unseen -> new LinkedHashMap<>())
+                for (FileChange change : action.changes()) {
+                    Variant variant = paths.computeIfAbsent(change.path(), unseen -> new LinkedHashMap<>())
                             .computeIfAbsent(
-                                    List.of(
-                                            write.change().before(),
-                                            write.change().after()),
-                                    unseen -> new Variant(DiffView.of(write.change()), new ArrayList<>()));
+                                    List.of(change.before(), change.after()),
+                                    unseen -> new Variant(DiffView.of(change), new ArrayList<>()));
                     addOnce(variant.hosts(), step.target().name());
                 }
             }
@@ -122,7 +121,7 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         Map<List<Object>, StepGroup> groups = new LinkedHashMap<>();
         for (PlannedStep step : plan.steps()) {
             List<String> commands = step.actions().stream()
-                    .map(action -> prefix(step, action) + action.shown())
+                    .flatMap(action -> action.lines().stream().map(line -> prefix(step, action) + line))
                     .toList();
             List<Object> same = List.of(
                     step.key(),

@@ -1,0 +1,106 @@
+package org.ostler;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A network of a host's own: a network namespace in which its eth0 is one end of a cable; the other end is this
+ * machine's, with the gateway's address. Needs root and a kernel with veth. What is not on the host's disk goes with
+ * {@link #unplug}, as at a loss of power.
+ */
+public final class PatchCable implements AutoCloseable {
+    private final String name;
+    private final String net;
+
+    private PatchCable(String name, String net) {
+        this.name = name;
+        this.net = net;
+    }
+
+    /** A free name and a free /24 of 10.64.0.0/10; several tests may run on one machine. */
+    public static PatchCable make() throws IOException {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        for (int tries = 0; tries < 50; tries++) {
+            String net = "10." + random.nextInt(64, 128) + "." + random.nextInt(1, 255) + ".";
+            if (!run("ip", "-4", "-o", "addr").contains(" " + net)) {
+                PatchCable cable = new PatchCable("w" + Integer.toHexString(random.nextInt(0x1000000, 0x7fffffff)), net);
+                cable.plug();
+                return cable;
+            }
+        }
+        throw new IOException("no free network for a test");
+    }
+
+    /** The namespace with a bare eth0 in it: what a host finds at its start. */
+    public void plug() throws IOException {
+        run("ip", "netns", "add", name);
+        run("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
+        run("ip", "addr", "add", gateway() + "/24", "dev", name);
+        run("ip", "link", "set", name, "up");
+        inside("ip", "link", "set", "lo", "up");
+    }
+
+    /** Namespace, links and addresses go; the processes inside have ended before. */
+    public void unplug() throws IOException {
+        run("ip", "netns", "del", name);
+        // The cable goes with the namespace, a moment later.
+        for (int tries = 0; tries < 500 && run("ip", "-o", "link").contains(" " + name + "@"); tries++) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** Another address of this machine's end, for hosts that move. */
+    public void also(String cidr) throws IOException {
+        run("ip", "addr", "replace", cidr, "dev", name);
+    }
+
+    public String gateway() {
+        return net + "1";
+    }
+
+    public String address() {
+        return net + "2";
+    }
+
+    /** An address of the same network; 3 to 254. */
+    public String address(int last) {
+        return net + last;
+    }
+
+    public String namespace() {
+        return name;
+    }
+
+    /** Runs a program with the host's network and this machine's files. */
+    public String inside(String... words) throws IOException {
+        String[] all = Arrays.copyOf(new String[] {"ip", "netns", "exec", name}, words.length + 4);
+        System.arraycopy(words, 0, all, 4, words.length);
+        return run(all);
+    }
+
+    static String run(String... words) throws IOException {
+        Process program = new ProcessBuilder(words).redirectErrorStream(true).start();
+        program.getOutputStream().close();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (program.waitFor() != 0) {
+                throw new IOException(Arrays.toString(words) + ": " + said);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return said;
+    }
+
+    @Override
+    public void close() {
+        try {
+            unplug();
+        } catch (IOException gone) {
+            throw new java.io.UncheckedIOException(gone);
+        }
+    }
+}
