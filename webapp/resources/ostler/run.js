@@ -46,6 +46,16 @@ var ostlerRun = (function () {
         }
     }
 
+    /* The host counts by itself; this only shows it. */
+    function count() {
+        document.querySelectorAll("[data-countdown]").forEach(function (place) {
+            var left = Math.round((Date.parse(place.getAttribute("data-countdown")) - Date.now()) / 1000);
+            place.textContent = left > 0
+                ? Math.floor(left / 60) + ":" + ("0" + left % 60).slice(-2)
+                : place.getAttribute("data-over");
+        });
+    }
+
     document.addEventListener("click", function (event) {
         var button = event.target.closest("button[data-do]");
         var summary = event.target.closest("details[data-fold] > summary");
@@ -63,9 +73,19 @@ var ostlerRun = (function () {
     });
     document.addEventListener("DOMContentLoaded", function () {
         restoreFolds();
+        count();
+        window.setInterval(count, 500);
         var steps = document.getElementById("runSteps");
         if (steps) {
             new MutationObserver(restoreFolds).observe(steps.parentNode, { childList: true, subtree: true });
+        }
+        var cards = document.getElementById("runCards");
+        if (cards) {
+            new MutationObserver(function (changes) {
+                if (changes.some(function (one) { return one.target.id === "runCards" || one.target === cards.parentNode; })) {
+                    count();
+                }
+            }).observe(cards.parentNode, { childList: true });
         }
     });
     return { acted: acted, answered: answered };

@@ -51,7 +51,22 @@ public record RunView(
             Optional<GateView> gate,
             Optional<org.ostler.execution.RunView.TroubleView> trouble,
             Optional<String> evidence,
-            boolean byHand) {}
+            boolean byHand,
+            Optional<GuardView> guard) {}
+
+    /**
+     * The countdown of a changed network.
+     *
+     * @param endsAt when the host takes the change back
+     */
+    public record GuardView(
+            UUID id,
+            String timer,
+            String boot,
+            Optional<Instant> endsAt,
+            Optional<String> newAddress,
+            List<org.ostler.execution.RunView.ProbeView> probes,
+            Optional<String> wish) {}
 
     public record AttemptView(
             int number,
@@ -118,7 +133,16 @@ public record RunView(
                 step.gate().map(gate -> gate(step.id(), gate)),
                 step.trouble(),
                 step.evidence(),
-                step.byHand());
+                step.byHand(),
+                step.guard()
+                        .map(guard -> new GuardView(
+                                guard.id(),
+                                guard.timer(),
+                                guard.boot(),
+                                guard.endsAt(),
+                                guard.newAddress(),
+                                guard.probes(),
+                                guard.wish())));
     }
 
     private static AttemptView attempt(org.ostler.execution.RunView.AttemptView attempt) {

@@ -118,6 +118,35 @@ public class StepsResource {
     }
 
     @POST
+    @Path("keep")
+    @Operation(
+            summary = "Keep a changed network, whatever its probes say",
+            description = "While its countdown runs. The host decides whether it is not too late; the run tells.")
+    public RunView keep(@RequestBody(required = false) NoteBody body) {
+        caller.require(Permission.OPERATE);
+        runs.keep(run(), step, Given.note(body));
+        return present();
+    }
+
+    @POST
+    @Path("extend")
+    @Operation(summary = "Give the countdown of a changed network its whole time once more")
+    public RunView extend(@RequestBody(required = false) NoteBody body) {
+        caller.require(Permission.OPERATE);
+        runs.extend(run(), step, Given.note(body));
+        return present();
+    }
+
+    @POST
+    @Path("revert")
+    @Operation(summary = "Take a changed network back now, without waiting for its countdown's end")
+    public RunView revert(@RequestBody(required = false) NoteBody body) {
+        caller.require(Permission.OPERATE);
+        runs.revert(run(), step, Given.note(body));
+        return present();
+    }
+
+    @POST
     @Path("skip")
     @Operation(summary = "Skip it, with a written reason")
     public RunView skip(@RequestBody(required = false) NoteBody body) {

@@ -211,6 +211,10 @@ record Answers(RunContext context, StepEntry entry, String by) {
                                 pause.problem().orElseThrow())));
     }
 
+    void guard(GuardEntry.Verb verb, String note) {
+        new GuardAnswers(context, entry, by).want(verb, note);
+    }
+
     void skip(String note) {
         if (entry.state != StepState.FAILED && entry.state != StepState.WAITING && entry.state != StepState.STALE) {
             throw notNow("skipped");

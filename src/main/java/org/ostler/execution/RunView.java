@@ -42,6 +42,7 @@ public record RunView(
      * @param gate what waits for a person
      * @param trouble what failed, and what can be done
      * @param byHand whether a person may say now that they did it by hand
+     * @param guard the countdown of a changed network, while it runs
      */
     public record StepView(
             String id,
@@ -59,7 +60,32 @@ public record RunView(
             Optional<GateView> gate,
             Optional<TroubleView> trouble,
             Optional<String> evidence,
-            boolean byHand) {}
+            boolean byHand,
+            Optional<GuardView> guard) {}
+
+    /**
+     * A changed network that the host takes back unless it is kept.
+     *
+     * @param id of the change on the host
+     * @param timer what counts down on the host
+     * @param boot what takes it back when the host is restarted; {@code none} where nothing does
+     * @param endsAt when the host takes it back, as far as is known
+     * @param probes what must answer, and whether it did when asked last
+     * @param wish what a person asked for and was not done yet: keep, extend, revert
+     */
+    public record GuardView(
+            UUID id,
+            String timer,
+            String boot,
+            Optional<Instant> endsAt,
+            Optional<String> newAddress,
+            List<ProbeView> probes,
+            Optional<String> wish,
+            Action.Guarded change,
+            String saved) {}
+
+    /** @param answers empty while it was not asked */
+    public record ProbeView(String claim, Optional<Boolean> answers, String words) {}
 
     public record ElementView(String key, String title, StepState state, String progress) {}
 

@@ -2,10 +2,12 @@ package org.ostler.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;
+import org.ostler.procedure.Action;
 
 /** Ledger entries as pages and the API see them. */
 final class RunViews {
@@ -79,7 +81,34 @@ final class RunViews {
                 entry.failure.map(failure -> new RunView.TroubleView(
                         failure.what(), failure.explanation(), failure.mends(), failure.output())),
                 entry.evidence,
-                isForHands(entry));
+                isForHands(entry),
+                guard(entry));
+    }
+
+    private static Optional<RunView.GuardView> guard(StepEntry entry) {
+        return Optional.of(entry)
+                .filter(step -> step.state == StepState.RUNNING)
+                .flatMap(StepEntry::attempt)
+                .flatMap(Attempt::next)
+                .flatMap(action -> action.guard
+                        .filter(guard -> guard.endsAt.isPresent())
+                        .map(guard -> guard(action, guard)));
+    }
+
+    private static RunView.GuardView guard(ActionEntry action, GuardEntry guard) {
+        Action.Guarded change = (Action.Guarded) action.action;
+        return new RunView.GuardView(
+                action.command,
+                guard.timer,
+                guard.boot,
+                guard.endsAt,
+                change.newAddress(),
+                guard.probes.stream()
+                        .map(asked -> new RunView.ProbeView(asked.claim(), asked.answers(), asked.words()))
+                        .toList(),
+                guard.wish.map(wish -> wish.verb().name().toLowerCase(Locale.ROOT)),
+                change,
+                guard.saved);
     }
 
     private static boolean isForHands(StepEntry entry) {

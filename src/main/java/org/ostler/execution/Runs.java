@@ -186,6 +186,26 @@ public class Runs {
         answer(run, step, answers -> answers.byHand(version, note));
     }
 
+    /** Keeps a changed network although not all of its probes answer; the host decides whether it is not too late. */
+    public void keep(UUID run, String step, String note) {
+        guard(run, step, GuardEntry.Verb.KEEP, note);
+    }
+
+    /** Begins the countdown of a changed network anew with its whole time on top of what is left. */
+    public void extend(UUID run, String step, String note) {
+        guard(run, step, GuardEntry.Verb.EXTEND, note);
+    }
+
+    /** Takes a changed network back without waiting for the countdown's end. */
+    public void revert(UUID run, String step, String note) {
+        guard(run, step, GuardEntry.Verb.REVERT, note);
+    }
+
+    private void guard(UUID run, String step, GuardEntry.Verb verb, String note) {
+        caller.require(Permission.OPERATE);
+        answer(run, step, answers -> answers.guard(verb, note));
+    }
+
     /** @param note the reason, at least 10 characters */
     public void skip(UUID run, String step, String note) {
         caller.require(Permission.APPROVE);

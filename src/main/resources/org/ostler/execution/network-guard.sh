@@ -182,9 +182,10 @@ addresses() {
 }
 
 # Two things of a route change by themselves and stand in the way of adding it again: its state and its lifetime.
+# The kernel's own come and go with the addresses; busybox tells them without saying whose they are.
 routes() {
     tr '\\' ' ' | awk -v family="$1" '
-        / proto kernel/ || / proto ra/ || /^(fe80|ff00|multicast|unreachable|local|broadcast)/ { next }
+        / proto kernel/ || / proto ra/ || (/ scope link .*src / && !/ proto /) || /^(fe80|ff00|multicast|unreachable|local|broadcast)/ { next }
         / dev (lo|vnet[0-9]+|tap[^ ]*)( |$)/ { next }
         {
             line = ""

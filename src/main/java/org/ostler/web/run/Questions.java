@@ -71,8 +71,9 @@ public class Questions {
                         List.of(),
                         runs.restated(run.id(), step)
                                 .map(PlannedStep::actions)
-                                .map(actions ->
-                                        actions.stream().map(Action::shown).toList())
+                                .map(actions -> actions.stream()
+                                        .flatMap(action -> action.lines().stream())
+                                        .toList())
                                 .orElse(List.of()),
                         "");
             case ROLLBACK -> new Question(kind, step, "", what, backwards(run), List.of(), "");

@@ -27,6 +27,9 @@ public class RunDeeds {
             case "look" -> Optional.of(() -> runs.lookAgain(run, step));
             case "lookAtGuide" -> Optional.of(() -> guideChanges.lookAgain(run));
             case "retry" -> Optional.of(() -> runs.retry(run, step, ""));
+            case "keep" -> Optional.of(() -> runs.keep(run, step, ""));
+            case "extend" -> Optional.of(() -> runs.extend(run, step, ""));
+            case "revert" -> Optional.of(() -> runs.revert(run, step, ""));
             case "pause" -> Optional.of(() -> runs.pause(run));
             case "resume" -> Optional.of(() -> runs.resume(run));
             default -> Optional.empty();

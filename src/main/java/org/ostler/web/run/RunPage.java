@@ -65,6 +65,13 @@ public class RunPage implements Serializable {
                 .toList();
     }
 
+    /** Steps whose changed network the host takes back unless it is kept. */
+    public List<StepView> getGuarded() {
+        return getRun().steps().stream()
+                .filter(step -> step.guard().isPresent())
+                .toList();
+    }
+
     /** What it is doing, for the one line that phones show. */
     public Optional<StepView> getNow() {
         return getRun().steps().stream()
