@@ -67,6 +67,10 @@ public final class LinuxTree implements AutoCloseable {
                     address %s/24
                     gateway %s
                 """.formatted(cable.address(), cable.gateway()));
+        // Debian's awk is a link by way of /etc.
+        Path alternatives = Files.createDirectories(tree.resolve("etc/alternatives"));
+        Files.createSymbolicLink(
+                alternatives.resolve("awk"), Path.of("/usr/bin/awk").toRealPath());
         String[] programs = Stream.concat(Stream.of("network"), Stream.of(local)).toArray(String[]::new);
         return start(system, tree, 22, Optional.of(cable), programs);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A network of a host's own: a network namespace in which its eth0 is one end of a cable; the other end is this
@@ -14,10 +13,17 @@ import java.util.concurrent.locks.LockSupport;
 public final class PatchCable implements AutoCloseable {
     private final String name;
     private final String net;
+    /** A network card keeps its own through a loss of power. */
+    private final String mac;
 
     private PatchCable(String name, String net) {
         this.name = name;
         this.net = net;
+        this.mac = "02:00:00:%02x:%02x:%02x"
+                .formatted(
+                        ThreadLocalRandom.current().nextInt(256),
+                        ThreadLocalRandom.current().nextInt(256),
+                        ThreadLocalRandom.current().nextInt(256));
     }
 
     /** A free name and a free /24 of 10.64.0.0/10; several tests may run on one machine. */
@@ -37,7 +43,7 @@ public final class PatchCable implements AutoCloseable {
     /** The namespace with a bare eth0 in it: what a host finds at its start. */
     public void plug() throws IOException {
         run("ip", "netns", "add", name);
-        run("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
+        run("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "address", mac, "netns", name);
         run("ip", "addr", "add", gateway() + "/24", "dev", name);
         run("ip", "link", "set", name, "up");
         inside("ip", "link", "set", "lo", "up");
@@ -45,11 +51,9 @@ public final class PatchCable implements AutoCloseable {
 
     /** Namespace, links and addresses go; the processes inside have ended before. */
     public void unplug() throws IOException {
+        // By itself the cable would go with the namespace, but some time later.
+        run("ip", "link", "del", name);
         run("ip", "netns", "del", name);
-        // The cable goes with the namespace, a moment later.
-        for (int tries = 0; tries < 500 && run("ip", "-o", "link").contains(" " + name + "@"); tries++) {
-            LockSupport.parkNanos(20_000_000);
-        }
     }
 
     /** Another address of this machine's end, for hosts that move. */

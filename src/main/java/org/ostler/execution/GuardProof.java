@@ -114,7 +114,7 @@ final class GuardProof implements OnceOnly {
             case MISSING -> missing(deed, host);
             case ARMED -> running(deed, "the countdown runs");
             case RESTORING -> running(deed, "the host restores what it saved");
-            case KEPT -> Finding.done(kept(deed));
+            case KEPT -> settled(deed);
             case RESTORED -> restored(deed, host, state);
         };
     }
@@ -224,7 +224,8 @@ final class GuardProof implements OnceOnly {
             host.readApplied();
             return ask(deed, host, entry, state);
         }
-        if (applying instanceof HostRunner.State.Running) {
+        boolean told = state.hasEnded() || host.state().hasEnded();
+        if (applying instanceof HostRunner.State.Running || (told && !state.hasEnded())) {
             return running(deed, "the change is being made");
         }
         host.readApplied();
@@ -258,12 +259,22 @@ final class GuardProof implements OnceOnly {
         if (entry.missing().isEmpty() || byPerson) {
             GuardHost.Called called = host.call(entry, "keep");
             return called.ok()
-                    ? Finding.done(kept(deed))
+                    ? settled(deed)
                     : running(deed, "not kept: " + called.said().strip());
         }
         return !change.timer() && state.left() <= 0
                 ? back(deed, host, entry, "The time was up.")
                 : running(deed, entry.missing());
+    }
+
+    /** Whatever comes next has to find the host where it is now; told twice, the second changes nothing. */
+    private static Finding settled(Deed deed) {
+        Optional<String> moved = change(deed).newAddress();
+        if (moved.isPresent() && !moved.get().equals(address(deed))) {
+            deed.tools().inventory().moved(deed.machine().id(), moved.get(), deed.context().run().startedBy);
+            deed.context().say(deed.leg(), deed.machine().name() + " is known at " + moved.get() + " from now on.");
+        }
+        return Finding.done(kept(deed));
     }
 
     private static String kept(Deed deed) {

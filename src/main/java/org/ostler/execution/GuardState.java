@@ -48,6 +48,11 @@ record GuardState(
         return applied.equals("0");
     }
 
+    /** Well or not. */
+    boolean hasEnded() {
+        return !applied.equals("no") && !applied.equals("running");
+    }
+
     boolean isCounting() {
         return !timer.equals("any");
     }

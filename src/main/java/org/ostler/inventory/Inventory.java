@@ -18,6 +18,9 @@ public class Inventory {
     @Inject
     Items items;
 
+    @Inject
+    Changes changes;
+
     @Transactional
     public List<Zone> zones() {
         return items.tree().zones();
@@ -42,6 +45,32 @@ public class Inventory {
     public Optional<Host> findHost(UUID id) {
         Tree tree = items.tree();
         return tree.row(id).filter(row -> row.kind() == ItemRow.Kind.HOST).map(tree::host);
+    }
+
+    /**
+     * A host was given another address by a run, and answers there: what is planned next has to find it.
+     *
+     * @param by who asked for the run
+     */
+    @Transactional
+    public void moved(UUID host, String address, String by) {
+        Tree tree = items.tree();
+        Optional<ItemRow> row = tree.row(host).filter(found -> !found.isRetired());
+        if (row.isPresent()) {
+            HostDraft known = HostDraft.of(tree.host(row.get()));
+            Changes.Batch batch = changes.begin(tree);
+            batch.change(
+                    row.get(),
+                    known.name(),
+                    new HostDraft(
+                            known.name(),
+                            address,
+                            known.port(),
+                            known.outOfBand(),
+                            known.credential(),
+                            known.weakAlgorithms()));
+            batch.finish(by);
+        }
     }
 
     /** @throws org.ostler.platform.Refusal NOT_FOUND */

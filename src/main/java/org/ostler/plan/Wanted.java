@@ -31,7 +31,8 @@ record Wanted(Scope scope, Optional<UUID> cluster) {
                     "several-zones", "These hosts belong to several zones.", "Make a plan for the hosts of one zone.");
         }
         List<HostInScope> inScope = hosts.stream()
-                .map(host -> new HostInScope(new Target(Target.Kind.HOST, host.id(), host.name()), host.address()))
+                .map(host -> new HostInScope(
+                        new Target(Target.Kind.HOST, host.id(), host.name()), host.address(), host.outOfBand()))
                 .toList();
         Scope scope = new Scope(
                 guide,

@@ -23,12 +23,30 @@ public record Situation(
         Facts facts,
         Map<String, String> recorded) {
 
-    /** A host of the plan. */
-    public record HostInScope(Target target, String address) {}
+    /**
+     * A host of the plan.
+     *
+     * @param outOfBand another way in, that does not need the host's own network (KVM-38)
+     */
+    public record HostInScope(Target target, String address, Optional<String> outOfBand) {
+        public HostInScope {
+            // Plans of before have none.
+            outOfBand = outOfBand == null ? Optional.empty() : outOfBand;
+        }
+
+        public HostInScope(Target target, String address) {
+            this(target, address, Optional.empty());
+        }
+    }
 
     public Situation {
         hosts = List.copyOf(hosts);
         recorded = Map.copyOf(recorded);
+    }
+
+    /** The host that is worked on, as the inventory knows it. */
+    public Optional<HostInScope> host() {
+        return hosts.stream().filter(host -> host.target().equals(target)).findFirst();
     }
 
     /** @throws Fact.Unreadable when it is not known; the engine then shows the step as one that cannot be decided */

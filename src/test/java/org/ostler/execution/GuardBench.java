@@ -57,9 +57,22 @@ final class GuardBench implements AutoCloseable {
     GuardBench(Path directory, String... local) throws IOException, InterruptedException {
         this.directory = Files.createDirectories(directory);
         cable = PatchCable.make();
-        host = LinuxTree.start("debian-12", directory.resolve("tree"), cable, local);
+        host = plugged(directory.resolve("tree"), local);
         site = Site.of(host, "deb", 22, "root");
         startEngine(new Points());
+    }
+
+    private LinuxTree plugged(Path tree, String... local) throws IOException, InterruptedException {
+        boolean up = false;
+        try {
+            LinuxTree started = LinuxTree.start("debian-12", tree, cable, local);
+            up = true;
+            return started;
+        } finally {
+            if (!up) {
+                cable.close();
+            }
+        }
     }
 
     void startEngine(Points points) throws IOException {

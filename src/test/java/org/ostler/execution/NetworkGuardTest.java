@@ -74,7 +74,7 @@ final class NetworkGuardTest {
     @Test
     void aChangeThatBreaksTheNetworkIsTakenBackByTheHost() throws Exception {
         for (int round = 0; round < TRIES; round++) {
-            String other = bench.cable.gateway().replaceFirst("10\\.", "11.").replaceFirst("1$", "9");
+            String other = bench.cable.address(77);
             breaks("wrong address", before -> bench.change(before, bench.bridged(other), bench.anew(), gateway()));
             breaks(
                     "a bridge swallows the NIC",
@@ -130,15 +130,15 @@ final class NetworkGuardTest {
     @Test
     void aCommandThatFailsIsTakenBackAtOnce() throws Exception {
         String before = bench.network();
-        long from = System.nanoTime();
         UUID run = bench.start(present -> bench.change(
                 present,
                 bench.bridged(bench.cable.address()),
                 List.of(GuardBench.line("ip", "addr", "add", "10.9.9.9/24", "dev", "eth0"), GuardBench.line("false")),
                 gateway()));
         bench.await(run, StepState.FAILED);
-        assertTrue(System.nanoTime() - from < GuardBench.DEADLINE.toNanos(), "does not wait for the countdown");
-        assertTrue(bench.step(run).trouble().orElseThrow().what().contains("exit status 1"), bench.said(run));
+        String what = bench.step(run).trouble().orElseThrow().what();
+        assertTrue(what.contains("(asked for)"), "does not wait for the countdown: " + what);
+        assertTrue(what.contains("exit status 1"), what);
         assertEquals(before, bench.network());
     }
 
@@ -148,7 +148,7 @@ final class NetworkGuardTest {
         String before = bench.network();
         String file = bench.file();
         UUID run = bench.start(
-                present -> bench.change(present, bench.bridged("10.255.0.9"), bench.anew(), gateway()));
+                present -> bench.change(present, bench.bridged(bench.cable.address(77)), bench.anew(), gateway()));
         bench.await(() -> bench.guard().equals("armed") && isApplied(), () -> bench.said(run));
         bench.host.powerCycle();
         bench.await(run, StepState.FAILED);
@@ -172,7 +172,7 @@ final class NetworkGuardTest {
     void ostlerKilledInTheCountdownFindsOutThatTheHostRestored() throws Exception {
         String before = bench.network();
         UUID run = bench.start(
-                present -> bench.change(present, bench.bridged("10.255.0.9"), bench.anew(), gateway()));
+                present -> bench.change(present, bench.bridged(bench.cable.address(77)), bench.anew(), gateway()));
         bench.await(this::isApplied, () -> bench.said(run));
         bench.engine.close();
         bench.await(() -> bench.guard().equals("restored"), bench::guard);
@@ -200,8 +200,9 @@ final class NetworkGuardTest {
             dead.await();
             bench.engine.close();
             bench.startEngine(new Points());
-            bench.await(run, StepState.SUCCEEDED);
-            assertEquals("kept", bench.guard().replaceAll("kept kept", "kept"));
+            bench.await(
+                    () -> bench.engine.runs.run(run.toString()).state() == RunState.SUCCEEDED, () -> bench.said(run));
+            assertFalse(bench.guard().contains("rest"), bench.guard());
             bench.engine.runs.rollback(run, "", "the next one comes");
             bench.await(run, StepState.ROLLED_BACK);
             assertFalse(bench.network().contains("cloudbr0"), bench.network());

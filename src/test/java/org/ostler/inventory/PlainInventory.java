@@ -123,6 +123,31 @@ public final class PlainInventory extends Inventory {
     }
 
     @Override
+    public void moved(UUID host, String address, String by) {
+        SshEndpoint known = endpoints.get(host);
+        endpoints.put(
+                host,
+                new SshEndpoint(
+                        known.id(), known.name(), address, known.port(), known.credential(), known.weakAlgorithms()));
+        Host old = hosts.get(host);
+        hosts.put(
+                host,
+                new Host(
+                        old.id(),
+                        old.name(),
+                        old.hypervisor(),
+                        address,
+                        old.port(),
+                        old.outOfBand(),
+                        old.credential(),
+                        old.weakAlgorithms(),
+                        old.cluster(),
+                        old.clusterName(),
+                        old.zone(),
+                        old.retired()));
+    }
+
+    @Override
     public Optional<Host> findHost(UUID id) {
         return Optional.ofNullable(hosts.get(id));
     }
