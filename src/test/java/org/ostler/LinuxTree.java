@@ -71,7 +71,8 @@ public final class LinuxTree implements AutoCloseable {
         Path alternatives = Files.createDirectories(tree.resolve("etc/alternatives"));
         Files.createSymbolicLink(
                 alternatives.resolve("awk"), Path.of("/usr/bin/awk").toRealPath());
-        String[] programs = Stream.concat(Stream.of("network"), Stream.of(local)).toArray(String[]::new);
+        String[] programs =
+                Stream.concat(Stream.of("network"), Stream.of(local)).toArray(String[]::new);
         return start(system, tree, 22, Optional.of(cable), programs);
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.ostler.configfile.FileChange;
 import org.ostler.configfile.UnifiedDiff;
 import org.ostler.plan.Plan;
 import org.ostler.plan.PlannedStep;

@@ -75,8 +75,8 @@ record ByHand(Step step, Situation seen) {
         List<Action> actions = step.work() instanceof Step.Now now
                 ? now.actions().apply(seen)
                 : step.work() instanceof Step.Late late ? late.actions().apply(seen) : List.of();
-        boolean ofFiles = actions.stream()
-                .anyMatch(action -> !action.changes().isEmpty() || action instanceof Action.MakeLink);
+        boolean ofFiles =
+                actions.stream().anyMatch(action -> !action.changes().isEmpty() || action instanceof Action.MakeLink);
         boolean tells = !(step.work() instanceof Step.NoWork) && (actions.isEmpty() || ofFiles);
         List<String> files = actions.stream().flatMap(ByHand::ofFile).toList();
         return tells ? Optional.of(files) : Optional.empty();

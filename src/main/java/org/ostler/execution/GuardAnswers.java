@@ -13,8 +13,7 @@ record GuardAnswers(RunContext context, StepEntry entry, String by) {
 
     void want(GuardEntry.Verb verb, String note) {
         GuardEntry guard = underWay();
-        guard.wish = Optional.of(
-                new GuardEntry.Wish(verb, by, context.tools().now(), note));
+        guard.wish = Optional.of(new GuardEntry.Wish(verb, by, context.tools().now(), note));
         String words =
                 switch (verb) {
                     case KEEP -> "Keep the changed network";

@@ -41,8 +41,7 @@ final class GuardProof implements OnceOnly {
         Action.Guarded change = change(deed);
         GuardHost host = new GuardHost(deed);
         try {
-            GuardHost.Called armed =
-                    host.arm(GuardOrder.of(ContentProof.kept(deed.tools(), deed.action(), change)));
+            GuardHost.Called armed = host.arm(GuardOrder.of(ContentProof.kept(deed.tools(), deed.action(), change)));
             if (!armed.ok()) {
                 return notArmed(armed.said());
             }
@@ -171,7 +170,9 @@ final class GuardProof implements OnceOnly {
             return running(deed, "the guard is being armed");
         }
         boolean known = deed.action().guard.isPresent();
-        if (arming instanceof HostRunner.State.Missing && !known && deed.isSameHost(deed.runner().identity())) {
+        if (arming instanceof HostRunner.State.Missing
+                && !known
+                && deed.isSameHost(deed.runner().identity())) {
             return Finding.notDone("its guard was never armed");
         }
         if (arming instanceof HostRunner.State.Exited && !known) {
@@ -232,11 +233,10 @@ final class GuardProof implements OnceOnly {
         return back(deed, host, entry, "The change could not be made (exit status " + state.applied() + ").");
     }
 
-    private static void extend(Deed deed, GuardHost host, GuardEntry entry)
-            throws SshTrouble, HostRunner.HostRefused {
+    private static void extend(Deed deed, GuardHost host, GuardEntry entry) throws SshTrouble, HostRunner.HostRefused {
         entry.wish = Optional.empty();
-        GuardHost.Called called = host.call(
-                entry, "extend", Long.toString(change(deed).deadline().toSeconds()));
+        GuardHost.Called called =
+                host.call(entry, "extend", Long.toString(change(deed).deadline().toSeconds()));
         deed.context().say(deed.leg(), "Countdown: " + called.said().strip());
         if (called.ok()) {
             entry.endsAt = entry.endsAt.map(until -> until.plus(change(deed).deadline()));
@@ -249,13 +249,11 @@ final class GuardProof implements OnceOnly {
             throws SshTrouble, HostRunner.HostRefused {
         Action.Guarded change = change(deed);
         List<GuardEntry.Asked> asked = new ArrayList<>();
-        asked.add(
-                change.newAddress().isPresent() ? entry.probes.get(0) : login(deed, change, Optional.of(true), ""));
+        asked.add(change.newAddress().isPresent() ? entry.probes.get(0) : login(deed, change, Optional.of(true), ""));
         change.probes().forEach(probe -> asked.add(host.probe(probe)));
         entry.probes = asked;
-        boolean byPerson = entry.wish
-                .filter(wish -> wish.verb() == GuardEntry.Verb.KEEP)
-                .isPresent();
+        boolean byPerson =
+                entry.wish.filter(wish -> wish.verb() == GuardEntry.Verb.KEEP).isPresent();
         if (entry.missing().isEmpty() || byPerson) {
             GuardHost.Called called = host.call(entry, "keep");
             return called.ok()
@@ -271,7 +269,9 @@ final class GuardProof implements OnceOnly {
     private static Finding settled(Deed deed) {
         Optional<String> moved = change(deed).newAddress();
         if (moved.isPresent() && !moved.get().equals(address(deed))) {
-            deed.tools().inventory().moved(deed.machine().id(), moved.get(), deed.context().run().startedBy);
+            deed.tools()
+                    .inventory()
+                    .moved(deed.machine().id(), moved.get(), deed.context().run().startedBy);
             deed.context().say(deed.leg(), deed.machine().name() + " is known at " + moved.get() + " from now on.");
         }
         return Finding.done(kept(deed));

@@ -249,8 +249,7 @@ sealed interface LedgerLine {
     /** Files stand in the entry as a difference and by their digests already; whole texts would be there twice. */
     static Action brief(Action action) {
         if (action instanceof Action.Guarded guarded) {
-            return guarded.with(
-                    guarded.files().stream().map(LedgerLine::brief).toList());
+            return guarded.with(guarded.files().stream().map(LedgerLine::brief).toList());
         }
         return action instanceof Action.WriteFile write
                 ? new Action.WriteFile(write.place(), brief(write.change()))

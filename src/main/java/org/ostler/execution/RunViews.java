@@ -90,9 +90,8 @@ final class RunViews {
                 .filter(step -> step.state == StepState.RUNNING)
                 .flatMap(StepEntry::attempt)
                 .flatMap(Attempt::next)
-                .flatMap(action -> action.guard
-                        .filter(guard -> guard.endsAt.isPresent())
-                        .map(guard -> guard(action, guard)));
+                .flatMap(action ->
+                        action.guard.filter(guard -> guard.endsAt.isPresent()).map(guard -> guard(action, guard)));
     }
 
     private static RunView.GuardView guard(ActionEntry action, GuardEntry guard) {

@@ -181,7 +181,8 @@ public sealed interface Action {
             List<String> lines = new ArrayList<>(List.of(shown()));
             apply.forEach(command -> lines.add("  apply: " + command.quoted()));
             newAddress.ifPresent(address -> lines.add("  then log in at " + address));
-            probes.forEach(probe -> lines.add("  probe: " + probe.claim() + " (" + probe.command().quoted() + ")"));
+            probes.forEach(probe -> lines.add(
+                    "  probe: " + probe.claim() + " (" + probe.command().quoted() + ")"));
             applyAfterRestore.forEach(command -> lines.add("  restore, after the earlier files: " + command.quoted()));
             return List.copyOf(lines);
         }

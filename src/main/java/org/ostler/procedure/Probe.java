@@ -24,12 +24,6 @@ public record Probe(String claim, CommandLine command) {
         return new Probe(
                 address + " takes connections on port " + port,
                 CommandLine.of(
-                        "timeout",
-                        "5",
-                        "bash",
-                        "-c",
-                        "exec 3<>\"/dev/tcp/$0/$1\"",
-                        address,
-                        Integer.toString(port)));
+                        "timeout", "5", "bash", "-c", "exec 3<>\"/dev/tcp/$0/$1\"", address, Integer.toString(port)));
     }
 }

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ostler.LinuxTree;
-import org.ostler.Site;
 import org.ostler.PatchCable;
+import org.ostler.Site;
 import org.ostler.configfile.FileChange;
 import org.ostler.console.TranscriptRecord;
 import org.ostler.facts.CommandLine;
@@ -198,11 +198,12 @@ final class GuardBench implements AutoCloseable {
     /** What the host's own guard says of its last change: kept, armed, restored. */
     String guard() {
         try (Stream<Path> files = Files.walk(host.file("/var/lib/ostler"), 2)) {
-            List<String> states = new ArrayList<>(files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("state.") && !name.startsWith("state.exit"))
-                    .map(name -> name.substring(6))
-                    .filter(name -> !name.equals("running"))
-                    .toList());
+            List<String> states =
+                    new ArrayList<>(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.startsWith("state.") && !name.startsWith("state.exit"))
+                            .map(name -> name.substring(6))
+                            .filter(name -> !name.equals("running"))
+                            .toList());
             return String.join(" ", states);
         } catch (IOException | java.io.UncheckedIOException moved) {
             return "";

@@ -29,7 +29,9 @@ final class GuardBusyboxTest extends GuardScriptConformance {
         if (Files.notExists(tools)) {
             Files.createDirectories(tools);
             try {
-                new ProcessBuilder(BUSYBOX.toString(), "--install", "-s", tools.toString()).start().waitFor();
+                new ProcessBuilder(BUSYBOX.toString(), "--install", "-s", tools.toString())
+                        .start()
+                        .waitFor();
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }

@@ -60,7 +60,8 @@ abstract class GuardScriptConformance {
         }
         file = Files.writeString(directory.resolve("interfaces"), "as it was\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        String text = GuardScript.ours().text().replaceFirst("(?m)^shell=.*$", "shell='" + String.join(" ", shell()) + "'");
+        String text =
+                GuardScript.ours().text().replaceFirst("(?m)^shell=.*$", "shell='" + String.join(" ", shell()) + "'");
         if (tools().isPresent()) {
             text = text.replaceFirst("(?m)^PATH=.*$", "PATH=" + tools().get());
         }
@@ -70,7 +71,8 @@ abstract class GuardScriptConformance {
     @AfterEach
     void stop() throws Exception {
         if (cable != null) {
-            for (String pid : cable.inside("ip", "netns", "pids", cable.namespace()).split("\\s+")) {
+            for (String pid :
+                    cable.inside("ip", "netns", "pids", cable.namespace()).split("\\s+")) {
                 if (!pid.isBlank()) {
                     ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
                 }
@@ -196,14 +198,19 @@ abstract class GuardScriptConformance {
         TimeUnit.MILLISECONDS.sleep(1500);
         GuardState.Where won = state().where();
         assertTrue(won == GuardState.Where.KEPT || won == GuardState.Where.RESTORED, won::toString);
-        assertEquals(won == GuardState.Where.KEPT ? after : before, guard("dump").out());
+        assertEquals(
+                won == GuardState.Where.KEPT ? after : before, guard("dump").out());
         assertEquals(won == GuardState.Where.KEPT ? "new\n" : "as it was\n", Files.readString(file));
     }
 
     @Test
     void aChangeIsBegunOnceAndKeptOnlyWhole() throws Exception {
-        order(Duration.ofSeconds(60), change("new\n"), "ip addr add " + cable.address(6) + "/24 dev eth0", "false", "touch "
-                + directory.resolve("never"));
+        order(
+                Duration.ofSeconds(60),
+                change("new\n"),
+                "ip addr add " + cable.address(6) + "/24 dev eth0",
+                "false",
+                "touch " + directory.resolve("never"));
         guard("arm", id.toString());
         assertEquals(4, guard("keep", id.toString()).exit(), "not applied yet");
         Said applied = guard("apply", id.toString());
@@ -243,6 +250,7 @@ abstract class GuardScriptConformance {
         assertEquals(0, guard("keep", id.toString()).exit());
         assertEquals(0, guard("back", id.toString()).exit());
         assertEquals(guard("saved", id.toString()).out(), guard("dump").out(), "an undo of what was kept");
-        assertFalse(Files.readString(directory.resolve("guard-" + id).resolve("order")).isEmpty());
+        assertFalse(Files.readString(directory.resolve("guard-" + id).resolve("order"))
+                .isEmpty());
     }
 }

@@ -79,10 +79,7 @@ final class NetworkGuardTest {
             breaks(
                     "a bridge swallows the NIC",
                     before -> bench.change(
-                            before,
-                            "iface cloudbr0 inet manual\n bridge_ports eth0\n",
-                            bench.anew(),
-                            gateway()));
+                            before, "iface cloudbr0 inet manual\n bridge_ports eth0\n", bench.anew(), gateway()));
             bench.cable.also("192.0.2.1/32");
             breaks(
                     "the gateway is gone",
@@ -157,7 +154,11 @@ final class NetworkGuardTest {
         assertTrue(what.contains("The network is as it was saved before"), what + bench.said(run));
         assertEquals(before, bench.network());
         assertEquals(file, bench.file());
-        assertFalse(java.nio.file.Files.list(bench.host.file("/etc/rc.d/rc3.d")).findAny().isPresent(), "disarmed");
+        assertFalse(
+                java.nio.file.Files.list(bench.host.file("/etc/rc.d/rc3.d"))
+                        .findAny()
+                        .isPresent(),
+                "disarmed");
     }
 
     private boolean isApplied() {

@@ -21,8 +21,8 @@ import org.ostler.procedure.Undo;
 public final class ConfigureTheNetwork {
     private static final String CHANGED = "network-changed";
     private static final String BLACKLIST = "/etc/modprobe.d/ostler-bridge.conf";
-    private static final Fact<Optional<String>> BLOCKED = Fact.onHost(
-            BLACKLIST, BLACKLIST, answer -> answer.ok() ? Optional.of(answer.out()) : Optional.empty());
+    private static final Fact<Optional<String>> BLOCKED =
+            Fact.onHost(BLACKLIST, BLACKLIST, answer -> answer.ok() ? Optional.of(answer.out()) : Optional.empty());
 
     private ConfigureTheNetwork() {}
 
@@ -70,10 +70,7 @@ public final class ConfigureTheNetwork {
                                         BLACKLIST, situation.fact(BLOCKED), "install bridge /bin/true\n")),
                                 Commands.run(CommandLine.of("modprobe", "-r", "bridge"))))
                         .undoneBy(new Undo.RestoreFiles()),
-                configured(
-                                settings,
-                                step("configure-network", "Configure the network, under the guard"),
-                                true)
+                configured(settings, step("configure-network", "Configure the network, under the guard"), true)
                         .covers(
                                 "KVM-34", "KVM-35", "KVM-36", "KVM-37", "KVM-39", "KVM-40", "KVM-43", "KVM-44",
                                 "KVM-45", "KVM-46", "LXC-13")
@@ -120,9 +117,8 @@ public final class ConfigureTheNetwork {
                         situation -> of(settings, situation).differs()
                                 && of(settings, situation).countsDown() == timer)
                 .does(situation -> List.of(of(settings, situation).guarded(timer)))
-                .verifiedBy(
-                        "files and running network are as wanted",
-                        situation -> !of(settings, situation).differs())
+                .verifiedBy("files and running network are as wanted", situation -> !of(settings, situation)
+                        .differs())
                 .records(CHANGED, situation -> "yes");
     }
 

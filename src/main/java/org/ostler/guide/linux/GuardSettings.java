@@ -9,8 +9,7 @@ public final class GuardSettings {
     static final String CONFIGURE = "configure";
 
     /** By default only looked at: whoever has bridges already does not want them made anew by a guide for the agent. */
-    static final Setting NETWORK = Setting.choice(
-                    "network", "The hosts' network", AS_IT_IS, AS_IT_IS, CONFIGURE)
+    static final Setting NETWORK = Setting.choice("network", "The hosts' network", AS_IT_IS, AS_IT_IS, CONFIGURE)
             .from("KVM-31");
 
     static final Setting SECONDS = Setting.of(
@@ -30,9 +29,9 @@ public final class GuardSettings {
                     "restart-after-network", "Restart hosts to verify their changed network", false)
             .from("KVM-37");
 
-    static final Setting BLOCK_BRIDGE =
-            Setting.flag("block-bridge-module", "Open vSwitch: keep the kernel's bridge module away", false)
-                    .from("KVM-41");
+    static final Setting BLOCK_BRIDGE = Setting.flag(
+                    "block-bridge-module", "Open vSwitch: keep the kernel's bridge module away", false)
+            .from("KVM-41");
 
     static final List<Setting> ALL = List.of(NETWORK, SECONDS, PROBES, RESTART, BLOCK_BRIDGE);
 

@@ -101,13 +101,7 @@ record HostsNetwork(Settings settings, Situation situation) {
     Action guarded(boolean timer) {
         NetworkChange change = change();
         return new Action.Guarded(
-                change.files(),
-                change.apply(),
-                change.applyAfterRestore(),
-                probes(),
-                deadline(),
-                newAddress(),
-                timer);
+                change.files(), change.apply(), change.applyAfterRestore(), probes(), deadline(), newAddress(), timer);
     }
 
     /** With the spanning tree protocol a port forwards only after twice its delay, and once more after a restore. */
@@ -122,7 +116,8 @@ record HostsNetwork(Settings settings, Situation situation) {
 
     private List<Probe> probes() {
         List<Probe> probes = new ArrayList<>();
-        wanted().addresses().forEach(addressing -> addressing.gateway().map(Probe::gateway).ifPresent(probes::add));
+        wanted().addresses()
+                .forEach(addressing -> addressing.gateway().map(Probe::gateway).ifPresent(probes::add));
         Arrays.stream(settings.text(GuardSettings.PROBES).split("[,\\s]+"))
                 .filter(text -> !text.isBlank())
                 .map(HostsNetwork::probe)
@@ -132,7 +127,9 @@ record HostsNetwork(Settings settings, Situation situation) {
 
     private static Probe probe(String text) {
         int colon = text.lastIndexOf(':');
-        boolean port = colon > 0 && text.indexOf(':') == colon && text.substring(colon + 1).matches("\\d{1,5}");
+        boolean port = colon > 0
+                && text.indexOf(':') == colon
+                && text.substring(colon + 1).matches("\\d{1,5}");
         return port
                 ? Probe.port(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)))
                 : Probe.gateway(text);

@@ -12,7 +12,6 @@ import org.ostler.execution.RunView.StepView;
 import org.ostler.execution.Runs;
 import org.ostler.execution.StepState;
 import org.ostler.plan.PlannedStep;
-import org.ostler.procedure.Action;
 import org.ostler.web.Texts;
 import org.ostler.web.run.Question.Kind;
 

@@ -88,10 +88,7 @@ public class RescueCard {
 
     /** How the network was, a line for each thing; empty before it was saved. */
     public List<String> getSaved() {
-        return getAbout()
-                .guard()
-                .map(guard -> guard.saved().lines().toList())
-                .orElse(List.of());
+        return getAbout().guard().map(guard -> guard.saved().lines().toList()).orElse(List.of());
     }
 
     public String getId() {
