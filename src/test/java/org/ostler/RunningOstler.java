@@ -102,7 +102,9 @@ public final class RunningOstler implements AutoCloseable {
     }
 
     private static HttpClient client(SelfSigned certificate) throws Exception {
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        // Not HTTP/2: an upgraded connection that the server gives up takes the request under way with it.
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         if (certificate != null) {
             builder.sslContext(certificate.trusted());
         }

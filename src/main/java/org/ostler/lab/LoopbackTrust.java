@@ -21,7 +21,8 @@ final class LoopbackTrust extends X509ExtendedTrustManager {
 
     /** Ostler on this very machine may have a certificate of its own making; elsewhere certificates are checked. */
     static HttpClient.Builder clientFor(URI server) {
-        HttpClient.Builder builder = HttpClient.newBuilder();
+        // Not HTTP/2: an upgraded connection that the server gives up takes the request under way with it.
+        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         if (!"https".equals(server.getScheme()) || !isHere(server)) {
             return builder;
         }

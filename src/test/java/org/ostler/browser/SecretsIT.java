@@ -60,7 +60,8 @@ final class SecretsIT {
     private final List<Response> answers = new CopyOnWriteArrayList<>();
     private final Set<Request> finished = new HashSet<>();
     private final Set<String> leaks = new ConcurrentSkipListSet<>();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir
     Path directory;

@@ -33,7 +33,8 @@ class SocketsIT {
     /** What is promised, and one more for a machine that does other things as well. */
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(2 + 1);
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static Site site;
 
