@@ -27,6 +27,9 @@ final class IpJson {
     /** The kernel counts a bridge's times in hundredths of a second. */
     static final int TICKS = 100;
 
+    /** NetworkManager adds this to a metric as long as it has not found its way to the Internet. */
+    static final int PENALTY = 20_000;
+
     private IpJson() {}
 
     static SortedMap<String, Link> links(Answer links, Answer addresses) {
@@ -99,15 +102,20 @@ final class IpJson {
             String protocol = node.path("protocol").asText();
             String device = node.path("dev").asText();
             boolean passing = protocol.equals("kernel") || protocol.equals("ra");
-            if (!passing && !device.equals("lo") && !ofAGuest(device)) {
+            if (!passing && isLasting(node.path("dst").asText(), device)) {
                 routes.add(new Route(
                         node.path("dst").asText(),
                         node.path("gateway").asText(),
                         device,
-                        node.path("metric").asInt()));
+                        node.path("metric").asInt() % PENALTY));
             }
         }
         return routes;
+    }
+
+    /** Not the network scripts' route to 169.254.0.0/16, which whatever interface is started last gets. */
+    static boolean isLasting(String destination, String device) {
+        return !device.isEmpty() && !device.equals("lo") && !ofAGuest(device) && !destination.startsWith("169.254.");
     }
 
     /** Interfaces that come and go with virtual machines and containers. */

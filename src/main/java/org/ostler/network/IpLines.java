@@ -134,14 +134,14 @@ final class IpLines {
             List<String> words = List.of(line.strip().split("\\s+"));
             String device = after(words, "dev");
             String protocol = after(words, "proto");
-            boolean passing = protocol.equals("kernel") || protocol.equals("ra") || device.equals("lo");
-            if (!device.isEmpty() && !passing && !IpJson.ofAGuest(device)) {
+            boolean passing = protocol.equals("kernel") || protocol.equals("ra");
+            if (!passing && IpJson.isLasting(words.get(0), device)) {
                 String metric = after(words, "metric");
                 routes.add(new Route(
                         words.get(0),
                         after(words, "via"),
                         device,
-                        metric.matches("\\d{1,9}") ? Integer.parseInt(metric) : 0));
+                        metric.matches("\\d{1,9}") ? Integer.parseInt(metric) % IpJson.PENALTY : 0));
             }
         }
         return routes;

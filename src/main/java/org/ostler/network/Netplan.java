@@ -98,7 +98,7 @@ final class Netplan implements Format {
         for (String section : SECTIONS) {
             ObjectNode definitions = NODES.objectNode();
             described(wanted, present, section, known, definitions);
-            ours.path(section).fields().forEachRemaining(field -> definitions.set(field.getKey(), field.getValue()));
+            ours.path(section).properties().forEach(field -> definitions.set(field.getKey(), field.getValue()));
             if (!definitions.isEmpty()) {
                 network.set(section, definitions);
             }
@@ -155,7 +155,7 @@ final class Netplan implements Format {
             ObjectNode node) {
         known.of(wanted).stream()
                 .filter(one -> one.name().equals(name))
-                .forEach(one -> one.node().fields().forEachRemaining(field -> {
+                .forEach(one -> one.node().properties().forEach(field -> {
                     if (!MANAGED.contains(field.getKey()) && !node.has(field.getKey())) {
                         node.set(field.getKey(), field.getValue());
                     }

@@ -66,8 +66,8 @@ record NetplanDefinitions(List<Definition> all, Set<String> unreadable) {
                 tree.get()
                         .path("network")
                         .path(section)
-                        .fields()
-                        .forEachRemaining(field -> all.add(new Definition(
+                        .properties()
+                        .forEach(field -> all.add(new Definition(
                                 path,
                                 section,
                                 field.getKey(),

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,8 +116,7 @@ final class YamlBlocks {
         String at = " ".repeat(indent) + scalar(key) + ":";
         if (value.isObject() && !value.isEmpty()) {
             out.append(at).append('\n');
-            for (Iterator<Map.Entry<String, JsonNode>> it = value.fields(); it.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = it.next();
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
                 write(out, indent + 2, field.getKey(), field.getValue());
             }
         } else if (value.isArray() && !value.isEmpty() && isDeep(value)) {
@@ -144,7 +142,7 @@ final class YamlBlocks {
             return;
         }
         StringBuilder block = new StringBuilder();
-        item.fields().forEachRemaining(field -> write(block, indent + 2, field.getKey(), field.getValue()));
+        item.properties().forEach(field -> write(block, indent + 2, field.getKey(), field.getValue()));
         block.setCharAt(indent, '-');
         out.append(block);
     }
@@ -157,8 +155,7 @@ final class YamlBlocks {
         }
         if (value.isObject()) {
             List<String> fields = new ArrayList<>();
-            value.fields()
-                    .forEachRemaining(field -> fields.add(scalar(field.getKey()) + ": " + flow(field.getValue())));
+            value.properties().forEach(field -> fields.add(scalar(field.getKey()) + ": " + flow(field.getValue())));
             return "{" + String.join(", ", fields) + "}";
         }
         return value.isTextual() ? scalar(value.asText()) : value.asText();
