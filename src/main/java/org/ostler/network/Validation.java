@@ -259,7 +259,9 @@ final class Validation {
         Map<String, String> masters = new HashMap<>();
         BiConsumer<String, List<String>> take = (master, ports) -> ports.forEach(port -> {
             String other = masters.putIfAbsent(port, master);
-            if (other != null) {
+            if (master.equals(other)) {
+                error(port, printable(port) + " is named twice for " + printable(master) + ".", "Name it once.");
+            } else if (other != null) {
                 error(
                         port,
                         printable(port) + " is to be in " + printable(other) + " and in " + printable(master) + ".",

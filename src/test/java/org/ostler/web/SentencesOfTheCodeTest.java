@@ -7,6 +7,7 @@ import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -54,6 +55,10 @@ class SentencesOfTheCodeTest {
             Map.entry("Finding.running", List.of(0)),
             Map.entry("context.say", List.of(1)),
             Map.entry("context.event", List.of(3)),
+            Map.entry("Problem.error", List.of(1, 2)),
+            Map.entry("Problem.warning", List.of(1, 2)),
+            Map.entry("error", List.of(1, 2)),
+            Map.entry("warning", List.of(1, 2)),
             Map.entry("end.fail", List.of(0)),
             Map.entry("new RunStatus", List.of(1)),
             Map.entry("AuditEvent.of", List.of(2)));
@@ -112,6 +117,9 @@ class SentencesOfTheCodeTest {
                         && call.getArguments().size() > 3) {
                     speak(List.of(call.getArguments().size() - 1), call.getArguments());
                 }
+            }
+            if (call.getMethodSelect() instanceof IdentifierTree own) {
+                speak(SPEAKING.getOrDefault(own.getName().toString(), List.of()), call.getArguments());
             }
             return super.visitMethodInvocation(call, null);
         }
