@@ -176,6 +176,19 @@ final class GuardBench implements AutoCloseable {
         }
     }
 
+    void awaitRun(UUID run, RunState state) throws InterruptedException {
+        await(
+                () -> engine.runs.run(run.toString()).state() == state,
+                () -> engine.runs.run(run.toString()) + "\n" + said(run));
+    }
+
+    /** Whether the change is there and its probes were asked. */
+    boolean counting(UUID run) {
+        return step(run).guard().stream()
+                .flatMap(guard -> guard.probes().stream())
+                .anyMatch(probe -> probe.answers().isPresent() && probe.claim().contains("port 1"));
+    }
+
     String said(UUID run) {
         return engine.transcripts.read(run, Optional.empty(), 0, 5_000).stream()
                 .map(TranscriptRecord::text)

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,36 +17,26 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.ostler.PatchCable;
 import org.ostler.configfile.FileChange;
 import org.ostler.facts.CommandLine;
 import org.ostler.procedure.Action;
-import org.ostler.ssh.RealSshd;
 
-/** What the guard's program does on a host, whatever shell runs it; each in a network of its own, without Ostler. */
-abstract class GuardScriptConformance {
-    @TempDir
-    Path directory;
-
-    private PatchCable cable;
-    private Path file;
+/** What the guard's program does on a host, whatever shell runs it; in a network of its own, without Ostler. */
+final class GuardStories implements AutoCloseable {
+    private final Path directory;
+    private final List<String> shell;
+    private final PatchCable cable;
+    private final Path file;
     private final UUID id = UUID.randomUUID();
 
-    /** The words before the program's name. */
-    abstract List<String> shell();
-
-    /** What replaces its search path; empty for the machine's own. */
-    Optional<String> tools() throws IOException {
-        return Optional.empty();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        assumeTrue(RealSshd.isPossible(), "needs root");
+    /**
+     * @param shell the words before the program's name
+     * @param tools what replaces its search path; empty for the machine's own
+     */
+    GuardStories(Path directory, List<String> shell, Optional<String> tools) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.shell = shell;
         cable = PatchCable.make();
         for (String words : List.of(
                 "link set eth0 up",
@@ -61,24 +50,21 @@ abstract class GuardScriptConformance {
         file = Files.writeString(directory.resolve("interfaces"), "as it was\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         String text =
-                GuardScript.ours().text().replaceFirst("(?m)^shell=.*$", "shell='" + String.join(" ", shell()) + "'");
-        if (tools().isPresent()) {
-            text = text.replaceFirst("(?m)^PATH=.*$", "PATH=" + tools().get());
+                GuardScript.ours().text().replaceFirst("(?m)^shell=.*$", "shell='" + String.join(" ", shell) + "'");
+        if (tools.isPresent()) {
+            text = text.replaceFirst("(?m)^PATH=.*$", "PATH=" + tools.get());
         }
         Files.writeString(directory.resolve("guard"), text);
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        if (cable != null) {
-            for (String pid :
-                    cable.inside("ip", "netns", "pids", cable.namespace()).split("\\s+")) {
-                if (!pid.isBlank()) {
-                    ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
-                }
+    @Override
+    public void close() throws IOException {
+        for (String pid : cable.inside("ip", "netns", "pids", cable.namespace()).split("\\s+")) {
+            if (!pid.isBlank()) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
             }
-            cable.close();
         }
+        cable.close();
     }
 
     private void ip(String words) throws IOException {
@@ -102,7 +88,7 @@ abstract class GuardScriptConformance {
 
     private Begun begin(String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", cable.namespace()));
-        all.addAll(shell());
+        all.addAll(shell);
         all.add(directory.resolve("guard").toString());
         all.addAll(List.of(words));
         ProcessBuilder program = new ProcessBuilder(all).redirectErrorStream(true);
@@ -156,7 +142,6 @@ abstract class GuardScriptConformance {
         }
     }
 
-    @Test
     void whatNobodyKeepsIsTakenBackWhole() throws Exception {
         String before = guard("dump").out();
         assertTrue(before.contains("address eth0 inet " + cable.address(9) + "/24 scope global label eth0:1"), before);
@@ -180,7 +165,6 @@ abstract class GuardScriptConformance {
         assertEquals(before, guard("dump").out());
     }
 
-    @Test
     void keepingAndRestoringCompeteAndOneWins() throws Exception {
         order(Duration.ofSeconds(1), change("new\n"), bridge());
         guard("arm", id.toString());
@@ -203,7 +187,6 @@ abstract class GuardScriptConformance {
         assertEquals(won == GuardState.Where.KEPT ? "new\n" : "as it was\n", Files.readString(file));
     }
 
-    @Test
     void aChangeIsBegunOnceAndKeptOnlyWhole() throws Exception {
         order(
                 Duration.ofSeconds(60),
@@ -226,7 +209,6 @@ abstract class GuardScriptConformance {
         assertEquals(saved, guard("dump").out());
     }
 
-    @Test
     void nothingIsTouchedWhenAFileIsNotAsItWasApproved() throws Exception {
         order(Duration.ofSeconds(60), change("new\n"));
         Files.writeString(file, "changed by somebody\n");
@@ -237,7 +219,6 @@ abstract class GuardScriptConformance {
         assertEquals("changed by somebody\n", Files.readString(file));
     }
 
-    @Test
     void moreTimeIsMoreTime() throws Exception {
         order(Duration.ofSeconds(2), change("new\n"), bridge());
         guard("arm", id.toString());
