@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,10 +29,12 @@ class ManualTest {
     }
 
     @Test
-    void servesTheRollingUpgradeAndLibvirt() {
-        Stream.concat(
+    void servesTheRollingUpgradeTheRequirementsAndLibvirt() {
+        Stream.of(
                         IntStream.rangeClosed(60, 79).mapToObj(number -> "XEN-" + number),
-                        IntStream.rangeClosed(22, 25).mapToObj(number -> "KVM-" + number))
+                        IntStream.rangeClosed(1, 25).mapToObj(number -> String.format(Locale.ROOT, "KVM-%02d", number)),
+                        IntStream.rangeClosed(1, 5).mapToObj(number -> "LXC-0" + number))
+                .flatMap(Function.identity())
                 .forEach(item -> assertFalse(Manual.servedBy(item).isEmpty(), item + " is served by nothing"));
     }
 

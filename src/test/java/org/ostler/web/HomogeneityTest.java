@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.ostler.facts.Answer;
 import org.ostler.facts.Facts;
 import org.ostler.facts.MachineFacts;
+import org.ostler.facts.TimeFacts;
 import org.ostler.inventory.Host;
 import org.ostler.inventory.Hypervisor;
 import org.ostler.look.HostLook;
+import org.ostler.network.NetworkFacts;
 
 class HomogeneityTest {
     private final List<Host> hosts = new ArrayList<>();
@@ -108,6 +110,41 @@ class HomogeneityTest {
         Homogeneity.Cell odd = row("cpu-flags").cells().get(2);
         assertEquals(List.of("avx"), odd.lacks());
         assertEquals(List.of("sse4_2"), odd.extra());
+    }
+
+    private void networked(String links, double ahead) {
+        Host host = host();
+        Facts facts = Facts.none()
+                .with(NetworkFacts.OLD_LINKS, Answer.of(links))
+                .with(NetworkFacts.BRIDGE_SWITCHES, Answer.of("/sys/devices/virtual/net/cloudbr0/bridge/stp_state:0\n"))
+                .with(TimeFacts.OFFSET, Answer.of("100.0 " + (100.1 + ahead) + " 100.2\n"));
+        looks.put(
+                host.id(),
+                new HostLook(
+                        1,
+                        host.id(),
+                        Instant.EPOCH,
+                        "zhao",
+                        facts,
+                        Map.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** KVM-32 and the spread of the clocks. */
+    @Test
+    void namesTheBridgeThatDiffersAndTheClockThatRunsAhead() {
+        String bridge = "3: cloudbr0: <BROADCAST,MULTICAST,UP> mtu %d qdisc noqueue state UP \\    link/ether"
+                + " 52:54:00:00:00:01 brd ff:ff:ff:ff:ff:ff\n";
+        networked(bridge.formatted(1500), 0.05);
+        networked(bridge.formatted(1500), -0.05);
+        networked(bridge.formatted(9000), 75);
+        Homogeneity.Cell odd = row("network").cells().get(2);
+        assertEquals(List.of("cloudbr0 mtu 1500"), odd.lacks());
+        assertEquals(List.of("cloudbr0 mtu 9000"), odd.extra());
+        assertEquals("+75 s", row("clock").cells().get(2).value());
+        assertTrue(row("clock").cells().get(1).isSame(), "less than a second is no difference");
     }
 
     @Test

@@ -207,9 +207,9 @@ final class ClusterChecks {
     /** One value beside the other; of sets what is missing and what is more. */
     private static String difference(Set<String> own, Set<String> most) {
         if (own.size() == 1 && most.size() == 1) {
-            return own.iterator().next() + " ≠ " + most.iterator().next();
+            return own.iterator().next() + " != " + most.iterator().next();
         }
-        return Stream.of(words("−", most, own), words("+", own, most))
+        return Stream.of(words("-", most, own), words("+", own, most))
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(" "));
     }
