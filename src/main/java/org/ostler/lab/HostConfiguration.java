@@ -30,7 +30,6 @@ final class HostConfiguration {
         SecurityPrograms.installOn(host, redHat);
         FirewallPrograms.installOn(host, flavor);
         AgentSetup.offer(host, packages, redHat ? "4.18.2.0-1" : "4.18.2.0");
-        host.install("ip", HostConfiguration::ip);
         host.install("diff", HostConfiguration::diff);
         Program copy = host.program("cp").orElseThrow();
         host.install("cp", call -> call.arguments().contains("--parents") ? copyWithParents(call) : copy.run(call));
@@ -66,13 +65,6 @@ final class HostConfiguration {
                 .filter(words -> words.length > 1
                         && Arrays.asList(words).subList(1, words.length).contains(host.name()))
                 .findFirst();
-    }
-
-    private static int ip(Invocation call) throws IOException {
-        String address = address(call.host().name());
-        call.println("2: eth0    inet " + address + "/24 brd 192.0.2.255 scope global eth0\\       valid_lft forever"
-                + " preferred_lft forever");
-        return 0;
     }
 
     private static int chkconfig(Invocation call, ServiceHost host) throws IOException {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The machine under a simulated Linux host: eight processors, 16 GiB, two cards, KVM; and the programs that tell it. */
@@ -28,17 +27,6 @@ final class LinuxHardware {
         hardware.files();
         host.install("lscpu", hardware::lscpu);
         host.install("dmesg", hardware::kernelLog);
-        Optional<Program> other = host.program("ip");
-        host.install("ip", call -> {
-            if (call.arguments().equals(List.of("-o", "link"))) {
-                return links(call);
-            }
-            if (other.isPresent()) {
-                return other.get().run(call);
-            }
-            call.complain("Object \"" + String.join(" ", call.operands()) + "\" is unknown, try \"ip help\".");
-            return 1;
-        });
     }
 
     private void files() {
@@ -80,25 +68,6 @@ final class LinuxHardware {
         String time = flavor.isOld() ? "" : "[    0.000000] ";
         call.println(time + "Linux version " + flavor.kernel());
         call.println(time + "eth0: link becomes ready");
-        return 0;
-    }
-
-    /** Interfaces as far as the files under /sys show them. */
-    private static int links(Invocation call) throws IOException {
-        int number = 1;
-        for (String name : call.host().files().names("/sys/class/net")) {
-            boolean loopback = name.equals("lo");
-            call.println(number + ": " + name + ": <" + (loopback ? "LOOPBACK" : "BROADCAST,MULTICAST")
-                    + ",UP,LOWER_UP> mtu "
-                    + (loopback ? 65536 : 1500) + " qdisc mq state " + (loopback ? "UNKNOWN" : "UP")
-                    + (loopback
-                            ? " \\    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00"
-                            : String.format(
-                                    Locale.ROOT,
-                                    " \\    link/ether 52:54:00:00:00:%02x brd ff:ff:ff:ff:ff:ff",
-                                    number)));
-            number++;
-        }
         return 0;
     }
 

@@ -58,6 +58,7 @@ final class LinuxPart implements Part {
         units(host, flavor);
         HostConfiguration.installOn(host, flavor);
         LinuxHardware.installOn(host, flavor);
+        LinuxNetwork.installOn(host, flavor);
         LinuxSurroundings.installOn(host, flavor);
         PackagePrograms.installOn(host, flavor);
         return host;

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CloudFacts;
 import org.ostler.facts.Fact;
@@ -20,6 +21,8 @@ import org.ostler.facts.Facts;
 import org.ostler.facts.Look;
 import org.ostler.facts.Place;
 import org.ostler.guide.linux.Requirements;
+import org.ostler.network.NetworkFacts;
+import org.ostler.network.NetworkState;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Settings;
@@ -111,6 +114,16 @@ class LinuxLookTest {
             })
     void answersEveryLookOfTheLxcRequirements(LinuxFlavor flavor, String expected) throws Exception {
         assertEquals(expected == null ? "" : expected, String.join(", ", troubles(flavor, Requirements.lxc(STANDARD))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsItsNetworkAsTheSystemDoes(LinuxFlavor flavor) throws Exception {
+        ServiceHost host = LinuxPart.build("kvm1", flavor, new LabClock(1000));
+        NetworkState state = NetworkFacts.state(look(host, new LinkedHashSet<>(NetworkFacts.OF_STATE)));
+        assertEquals(Map.of("eth0", "192.0.2.1"), state.defaultGateways());
+        assertEquals(Set.of("192.0.2.61/24"), state.link("eth0").orElseThrow().addresses());
+        assertEquals(NetworkState.Kind.NIC, state.link("eth1").orElseThrow().kind());
     }
 
     @Test
