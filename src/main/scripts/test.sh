@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
 needed=(chromium:chromium sshd:openssh-server dash:dash busybox:busybox sudo:sudo
-  netplan:netplan.io ifquery:ifupdown nmcli:network-manager ovsdb-server:openvswitch-switch)
+  netplan:netplan.io ifquery:ifupdown nmcli:network-manager ovsdb-server:openvswitch-switch
+  brctl:bridge-utils)
 missing=()
 for pair in "${needed[@]}"; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")

@@ -48,6 +48,15 @@ final class Effects {
                 .toList();
     }
 
+    /** Cards that were switched off before: whoever made them ports switched them on, and nobody switches them off. */
+    static List<CommandLine> switchOff(HostNetwork wanted, Present before) {
+        return wanted.names().stream()
+                .filter(name ->
+                        before.state().link(name).filter(link -> !link.up()).isPresent())
+                .map(name -> CommandLine.of("ip", "link", "set", "dev", name, "down"))
+                .toList();
+    }
+
     /** Interfaces that exist only because of the change, children first. */
     static List<CommandLine> removeMade(HostNetwork wanted, Present before) {
         List<CommandLine> commands = new ArrayList<>();

@@ -294,6 +294,7 @@ final class Ifcfg implements Format {
         List<CommandLine> commands = new ArrayList<>(Effects.removeMade(wanted, present));
         commands.addAll(Effects.flushGiven(wanted, present));
         commands.add(CommandLine.of("service", "network", "restart"));
+        commands.addAll(Effects.switchOff(wanted, present));
         return commands;
     }
 

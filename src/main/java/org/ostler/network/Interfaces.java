@@ -307,6 +307,7 @@ final class Interfaces implements Format {
         List<CommandLine> commands = new ArrayList<>(Effects.removeMade(wanted, present));
         commands.addAll(Effects.flushGiven(wanted, present));
         commands.add(restart(present));
+        commands.addAll(Effects.switchOff(wanted, present));
         return commands;
     }
 

@@ -316,6 +316,7 @@ final class Netplan implements Format {
     public List<CommandLine> applyAfterRestore(HostNetwork wanted, Present present) {
         List<CommandLine> commands = new ArrayList<>(Effects.removeMade(wanted, present));
         commands.add(CommandLine.of("netplan", "apply"));
+        commands.addAll(Effects.switchOff(wanted, present));
         return commands;
     }
 }

@@ -42,10 +42,14 @@ final class Nmcli {
             Optional<String> id = profile.apply(name);
             if (id.isPresent()) {
                 commands.add(up(id.get()));
-            } else if (before.state().link(name).isPresent()) {
+            } else if (before.state()
+                    .link(name)
+                    .filter(link -> !link.addresses().isEmpty())
+                    .isPresent()) {
                 commands.add(CommandLine.of("nmcli", "--wait", LONGEST, "device", "connect", name));
             }
         }
+        commands.addAll(Effects.switchOff(wanted, before));
         return commands;
     }
 
