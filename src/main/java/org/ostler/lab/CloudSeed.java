@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The management server's database on the first day: one zone, one pod, the pool's cluster with its guests, two
+ * The management server's database on the first day: one zone, one pod, the pool's cluster with its guests, three
  * clusters that wait for Linux hosts. Some guests have operating system types that the upgrade must change (XEN-62).
  */
 final class CloudSeed {
@@ -15,6 +15,7 @@ final class CloudSeed {
     static final String XEN_CLUSTER = "xs-pool-a";
     static final String DEBIAN_CLUSTER = "kvm-debian";
     static final String EL_CLUSTER = "kvm-el";
+    static final String CONTAINER_CLUSTER = "lxc-ubuntu";
     static final String LEGACY_CLUSTER = "kvm-legacy";
 
     private CloudSeed() {}
@@ -40,6 +41,7 @@ final class CloudSeed {
         cluster(state, XEN_CLUSTER, "XenServer");
         cluster(state, DEBIAN_CLUSTER, "KVM");
         cluster(state, EL_CLUSTER, "KVM");
+        cluster(state, CONTAINER_CLUSTER, "LXC");
         for (String name : hosts) {
             addHost(state, name, state.clusters.get(0).id, pool.version(name).orElse(""));
         }

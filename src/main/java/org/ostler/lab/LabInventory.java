@@ -29,7 +29,7 @@ final class LabInventory {
         XenPool xen = centre.part(XenPool.class);
         cluster(clusters, CloudSeed.XEN_CLUSTER, "XENSERVER", List.copyOf(xen.hosts()));
         for (LinuxPart.Member member : centre.part(LinuxPart.class).members()) {
-            cluster(clusters, member.cluster(), "KVM", List.of(member.host()));
+            cluster(clusters, member.cluster(), member.hypervisor(), List.of(member.host()));
         }
     }
 

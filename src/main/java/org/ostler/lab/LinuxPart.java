@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Linux hosts that wait to become KVM hosts: a Debian and an EL 9; where the environment has
+ * The Linux hosts that wait to become hypervisors: a Debian and an EL 9 for KVM, an Ubuntu for containers; where the environment has
  * {@code OSTLER_LAB_LEGACY} also those of the manual's own time, EL 6.3 and Ubuntu 12.04, and Ubuntu 22.04 and 24.04,
  * each in a cluster of its own, because hosts of a cluster are alike.
  */
 final class LinuxPart implements Part {
     /** A host, what it is and the cluster it belongs to. */
-    record Member(ServiceHost host, LinuxFlavor flavor, String cluster) {}
+    record Member(ServiceHost host, LinuxFlavor flavor, String cluster) {
+        /** As the inventory spells it. */
+        String hypervisor() {
+            return cluster.equals(CloudSeed.CONTAINER_CLUSTER) ? "LXC" : "KVM";
+        }
+    }
 
     private final List<Member> members = new ArrayList<>();
 
@@ -25,6 +30,7 @@ final class LinuxPart implements Part {
     public void start(DataCentre centre) {
         add(centre, "kvm1", LinuxFlavor.DEBIAN_12, CloudSeed.DEBIAN_CLUSTER);
         add(centre, "kvm2", LinuxFlavor.EL_9, CloudSeed.EL_CLUSTER);
+        add(centre, "lxc1", LinuxFlavor.UBUNTU_22, CloudSeed.CONTAINER_CLUSTER);
         if (!System.getenv().getOrDefault("OSTLER_LAB_LEGACY", "").isBlank()) {
             add(centre, "kvm3", LinuxFlavor.EL_6, CloudSeed.LEGACY_CLUSTER);
             add(centre, "kvm4", LinuxFlavor.UBUNTU_12, "kvm-ubuntu-12");
