@@ -36,6 +36,7 @@ final class SecurityPrograms {
         }
         NAMES.forEach((file, name) -> host.files()
                 .write("/etc/apparmor.d/" + file, "profile " + name + " flags=(attach_disconnected) {\n}\n"));
+        host.files().makeDirectory("/etc/apparmor.d/disable");
         host.files().write(PROFILES, "libvirtd (enforce)\nlsb_release (enforce)\nvirt-aa-helper (enforce)\n");
         host.install("aa-status", SecurityPrograms::status);
         host.install("apparmor_parser", SecurityPrograms::parser);
