@@ -123,7 +123,7 @@ final class HypervisorHostIT {
         for (String path : List.of("/api/runs/" + run, "/api/audit?run=" + run + "&limit=500")) {
             assertFalse(ostler.get(path).text().contains(password), path);
         }
-        try (var files = Files.walk(ostler.data().resolve("audit"))) {
+        try (var files = Files.walk(ostler.data().resolve("journal"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertFalse(Files.readString(file).contains(password), file.toString());
             }
