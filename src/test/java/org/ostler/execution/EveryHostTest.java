@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Fact;
+import org.ostler.facts.Look;
+import org.ostler.facts.TimeFacts;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Check.Finding;
@@ -68,6 +70,28 @@ class EveryHostTest {
                 () -> stage.step(run, "compare").failure.toString());
         assertEquals(List.of(), stage.one.ran);
         assertEquals(List.of(), stage.two.ran);
+    }
+
+    /** A host's time means something only between two readings of ours. */
+    @Test
+    void aClockIsReadBetweenTwoReadingsOfOurs() {
+        stage.one.looks = words -> words.equals(Look.Clock.COMMAND.arguments())
+                ? Answer.of("1000000000.500000000\n")
+                : new Answer(127, "", "not found");
+        Check check = Check.advice("clock", "the clock is right", "Set it.", situation -> {
+            TimeFacts.Offset offset = situation.facts().on("one").get(TimeFacts.OFFSET);
+            boolean farBehind = offset.seconds() < -100_000_000 && offset.error() >= 0 && offset.error() < 60;
+            return farBehind ? Finding.pass("far behind") : Finding.fail(offset.toString());
+        });
+        Chapter chapter = Chapter.once(
+                "c",
+                "C",
+                step("clock", "Clock")
+                        .on(Step.On.ANY_HOST)
+                        .looksAtEveryHost(List.of(TimeFacts.OFFSET))
+                        .requires(check)
+                        .changesNothing());
+        assertEquals(RunState.SUCCEEDED, stage.drive(stage.start(1, false, chapter)));
     }
 
     /** What nothing depends on stops nobody when it cannot be known; what is required does. */

@@ -148,7 +148,7 @@ public final class Requirements {
                 .why("The agent's certificate carries the host's full name, and is refused when clocks differ. Packages"
                         + " and templates come from the internet, unless there is a mirror.")
                 .covers("KVM-15", "KVM-16", "KVM-17", "KVM-18", "LXC-05")
-                .looksAt(HostnameFacts.USER_ID, HostnameFacts.FULL_NAME, TimeFacts.OFFSET)
+                .looksAt(HostnameFacts.USER_ID, HostnameFacts.FULL_NAME, TimeFacts.OFFSET, ServiceFacts.PROGRAMS)
                 .looksAt(Stream.concat(TimeFacts.SERVICES.stream(), internet.stream())
                         .<Fact<?>>map(fact -> fact)
                         .toList())

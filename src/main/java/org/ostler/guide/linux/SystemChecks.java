@@ -1,5 +1,6 @@
 package org.ostler.guide.linux;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,17 +10,22 @@ import org.ostler.facts.HardwareFacts;
 import org.ostler.facts.HostnameFacts;
 import org.ostler.facts.MachineFacts;
 import org.ostler.facts.OsRelease;
+import org.ostler.facts.ServiceFacts;
 import org.ostler.facts.SoftwareFacts;
 import org.ostler.facts.TimeFacts;
 import org.ostler.facts.VersionRules;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Check.Finding;
 import org.ostler.procedure.Settings;
+import org.ostler.procedure.Situation;
 
 /** KVM-01 and KVM-13 to KVM-18, as far as they are looks. */
 final class SystemChecks {
     /** Seconds; TLS and the agent's tickets bear more, logs that are to be compared do not. */
     static final double MOST_OFF = 1;
+
+    /** Programs that keep a clock; the openntpd of Ubuntu 12.04 has no other that would tell how it does. */
+    private static final List<String> CLOCKKEEPERS = List.of("chronyd", "ntpd", "openntpd", "systemd-timesyn");
 
     private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:-]*");
 
@@ -158,16 +164,23 @@ final class SystemChecks {
                 "time-service",
                 "a time service keeps the clock in step",
                 "Install and start chrony (ntp or openntpd on old systems) and let it reach its servers.",
-                situation -> {
-                    Optional<TimeFacts.Sync> sync = TimeFacts.sync(situation.facts());
-                    if (sync.isEmpty()) {
-                        return Finding.warn("no time service answers");
-                    }
-                    String service = sync.get().service();
-                    return sync.get().inStep()
-                            ? Finding.pass(service + " keeps the clock in step")
-                            : Finding.warn(service + " runs, but the clock is not in step");
-                });
+                SystemChecks::timeServiceFound);
+    }
+
+    private static Finding timeServiceFound(Situation situation) {
+        Optional<TimeFacts.Sync> sync = TimeFacts.sync(situation.facts());
+        if (sync.isPresent()) {
+            String service = sync.get().service();
+            return sync.get().inStep()
+                    ? Finding.pass(service + " keeps the clock in step")
+                    : Finding.warn(service + " runs, but the clock is not in step");
+        }
+        Set<String> programs = situation.fact(ServiceFacts.PROGRAMS);
+        return CLOCKKEEPERS.stream()
+                .filter(programs::contains)
+                .findFirst()
+                .map(program -> Finding.unknown(program + " runs, and does not say whether the clock is in step"))
+                .orElseGet(() -> Finding.warn("no time service answers"));
     }
 
     static Check clock() {
