@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../../.."
 
 needed=(chromium:chromium sshd:openssh-server dash:dash busybox:busybox sudo:sudo
   netplan:netplan.io ifquery:ifupdown nmcli:network-manager ovsdb-server:openvswitch-switch
-  brctl:bridge-utils)
+  brctl:bridge-utils iptables-restore:iptables augtool:augeas-tools unshare:util-linux)
 missing=()
 for pair in "${needed[@]}"; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
@@ -26,6 +26,7 @@ fi
 # Programs that read what guides write. Unpacked and never installed: these packages start daemons.
 if command -v apt-get >/dev/null && [ ! -e target/parsers/usr/share/augeas/lenses/libvirtd_qemu.aug ]; then
   mkdir -p target/parsers
+  [ "$(id -u)" != 0 ] || apt-get update -qq
   (cd target/parsers && apt-get download -qq chrony ufw libvirt-daemon libvirt-daemon-driver-qemu 2>/dev/null &&
     for package in *.deb; do dpkg -x "$package" . && rm "$package"; done) ||
     echo "The parsers of chrony, ufw and libvirt cannot be unpacked; the tests that need them will say so." >&2
