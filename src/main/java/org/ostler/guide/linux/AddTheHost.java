@@ -58,7 +58,7 @@ public final class AddTheHost {
                         .looksAt(Rewritten.FACTS)
                         .neededWhen("CloudStack does not have the host", situation -> !InCloudStack.isThere(situation))
                         .does(situation -> Rewritten.save())
-                        .verifiedBy("the copy is there", Rewritten::isSaved)
+                        .verifiedBy("the copy is there and whole", Rewritten::isWhole)
                         .records(FAILURES_BEFORE, Rewritten::failuresBefore)
                         .undoneBy(new Undo.By(
                                 "The copy is removed.",

@@ -94,6 +94,11 @@ final class Rewritten {
         return situation.fact(COPY_IS_THERE);
     }
 
+    /** Each file that is compared later has its copy: cp says alike that a directory is missing and the disk full. */
+    static boolean isWhole(Situation situation) {
+        return isSaved(situation) && changes(situation).isEmpty();
+    }
+
     /** What a host does not have is left out: cp then exits with 1. */
     static List<Action> save() {
         return List.of(

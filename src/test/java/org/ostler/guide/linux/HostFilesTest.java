@@ -26,7 +26,9 @@ class HostFilesTest {
         assertEquals(
                 "127.0.0.1 localhost\n192.0.2.61 kvm1.lab.example kvm1 storage1 # rack 3\n",
                 HostsFile.merged(
-                        "127.0.0.1 localhost kvm1\n192.0.2.61 kvm1 storage1 # rack 3\n", "192.0.2.61", "kvm1.lab.example"));
+                        "127.0.0.1 localhost kvm1\n192.0.2.61 kvm1 storage1 # rack 3\n",
+                        "192.0.2.61",
+                        "kvm1.lab.example"));
     }
 
     @Test
@@ -150,11 +152,14 @@ class HostFilesTest {
             boolean map = fact.look() instanceof Look.Read read && read.path().endsWith("cpu_map.xml");
             facts = facts.with(
                     fact,
-                    map ? Answer.of("<cpus><arch name='x86'><model name='Westmere'>") : new Answer(1, "", "unknown command"));
+                    map
+                            ? Answer.of("<cpus><arch name='x86'><model name='Westmere'>")
+                            : new Answer(1, "", "unknown command"));
         }
         Situation seen = situation(settings, "").with(facts);
         assertEquals(
-                "PASS", AgentProperties.cpu(settings).look().apply(seen).verdict().name());
+                "PASS",
+                AgentProperties.cpu(settings).look().apply(seen).verdict().name());
     }
 
     private static Situation situation(Settings settings, String models) {
@@ -177,7 +182,8 @@ class HostFilesTest {
     void otherSpacesAroundTheSameValueAreNoChange() {
         assertEquals(
                 List.of("-LIBVIRTD_ARGS=\"--listen\"", "+LIBVIRTD_ARGS=-l"),
-                Rewritten.changedLines("--- /a\n+++ /a\n@@ -1,2 +1,4 @@\n-listen_tls = 0\n-LIBVIRTD_ARGS=\"--listen\"\n+\n"
-                        + "+listen_tls=0\n+LIBVIRTD_ARGS=-l\n"));
+                Rewritten.changedLines(
+                        "--- /a\n+++ /a\n@@ -1,2 +1,4 @@\n-listen_tls = 0\n-LIBVIRTD_ARGS=\"--listen\"\n+\n"
+                                + "+listen_tls=0\n+LIBVIRTD_ARGS=-l\n"));
     }
 }
