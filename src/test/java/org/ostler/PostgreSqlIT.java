@@ -115,7 +115,14 @@ final class PostgreSqlIT {
     @Order(4)
     void goesOnByItselfAfterTheDatabaseWasAway() throws Exception {
         ok(ostler.get("/api/inventory"));
+        Visitor visitor = new Visitor(new Wire(URI.create(ostler.url()).toURL()));
+        visitor.signIn("admin", RunningOstler.PASSWORD, "/index.xhtml");
         database.stop();
+        for (String path : List.of("/index.xhtml", "/sign-in.xhtml")) {
+            Wire.Answer page = visitor.get(path);
+            assertEquals(409, page.status(), page.body());
+            assertTrue(page.body().contains("<h1>Not now</h1>"), page.body());
+        }
         RunningOstler.Reply away = ostler.get("/api/inventory");
         assertEquals(409, away.status(), away.text());
         assertEquals("database-unavailable", away.body().path("code").asText(), away.text());

@@ -67,6 +67,16 @@ record Answer(HttpServletResponse response) {
                 "Try again in a moment; an administrator looks at the database and its disk.");
     }
 
+    /** For a person: the page for it says no more either. */
+    AuthenticationStatus pageNotNow() {
+        try {
+            response.sendError(Refusal.Kind.NOT_NOW.status());
+        } catch (IOException gone) {
+            LOG.log(Level.FINE, "who was to be told is gone", gone);
+        }
+        return AuthenticationStatus.SEND_FAILURE;
+    }
+
     AuthenticationStatus unexpected(String reference) {
         return problem(
                 500,

@@ -54,12 +54,20 @@ public class DoorKeeper implements HttpAuthenticationMechanism {
         } catch (RuntimeException trouble) {
             Optional<DatabaseWatch.Trouble> database = watch.met(trouble);
             if (database.isPresent()) {
-                return new Answer(response).notNow(database.get());
+                Answer answer = new Answer(response);
+                return isForAPerson(request) ? answer.pageNotNow() : answer.notNow(database.get());
             }
             String reference = UUID.randomUUID().toString();
             LOG.log(Level.SEVERE, trouble, () -> "Unexpected error " + reference);
             return new Answer(response).unexpected(reference);
         }
+    }
+
+    private static boolean isForAPerson(HttpServletRequest request) {
+        return RequestPath.of(request.getRequestURI())
+                        .filter(RequestPath::isFaces)
+                        .isPresent()
+                && request.getHeader("Faces-Request") == null;
     }
 
     private AuthenticationStatus atTheDoor(

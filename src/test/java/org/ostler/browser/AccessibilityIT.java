@@ -54,7 +54,7 @@ final class AccessibilityIT {
                 page.emulateMedia(
                         new Page.EmulateMediaOptions().setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
                 page.setViewportSize(PAGES.indexOf(path) % 4 < 2 ? 1440 : 390, 900);
-                pages.open(path);
+                assertEquals(200, page.navigate(ostler.url() + "/" + path).status(), path);
                 faults.addAll(faults(page, path));
             }
         }

@@ -39,6 +39,11 @@ public record Lane(UUID host, String name, List<StepView> steps, StepView now) {
         return done() == steps.size();
     }
 
+    /** Whether anything of it was taken back: then what is over is over, and nothing is done. */
+    public boolean isRolledBack() {
+        return steps.stream().anyMatch(step -> step.state() == StepState.ROLLED_BACK);
+    }
+
     /** When what is now the case began. */
     public Optional<Instant> since() {
         return isFinished() ? now.endedAt() : now.startedAt();

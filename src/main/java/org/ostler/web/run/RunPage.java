@@ -54,8 +54,11 @@ public class RunPage implements Serializable {
                 .count();
     }
 
-    /** Steps that wait for a person, whatever for. */
+    /** Steps that wait for a person, whatever for; nothing waits any more in a run that is over. */
     public List<StepView> getWaiting() {
+        if (getRun().state().isOver()) {
+            return List.of();
+        }
         return getRun().steps().stream()
                 .filter(step -> switch (step.state()) {
                     case FAILED, OUTCOME_UNKNOWN, STALE -> true;
