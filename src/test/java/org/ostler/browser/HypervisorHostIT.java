@@ -78,6 +78,7 @@ final class HypervisorHostIT {
                             Locator dialog = pages.page().locator("dialog#answer[open]");
                             dialog.waitFor();
                             if (first && key.equals("write-agent-properties")) {
+                                dialog.getByText("+hypervisor.type=lxc").waitFor();
                                 pages.look("new-form-" + key);
                             }
                             press(dialog.getByRole(

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.ostler.configfile.UnifiedDiff;
 import org.ostler.execution.RunView;
 import org.ostler.execution.RunView.PausedItem;
 import org.ostler.execution.RunView.StepView;
 import org.ostler.execution.Runs;
 import org.ostler.execution.StepState;
 import org.ostler.plan.PlannedStep;
+import org.ostler.procedure.Action;
 import org.ostler.web.Texts;
 import org.ostler.web.run.Question.Kind;
 
@@ -71,7 +74,7 @@ public class Questions {
                         runs.restated(run.id(), step)
                                 .map(PlannedStep::actions)
                                 .map(actions -> actions.stream()
-                                        .flatMap(action -> action.lines().stream())
+                                        .flatMap(Questions::shown)
                                         .toList())
                                 .orElse(List.of()),
                         "");
@@ -79,6 +82,12 @@ public class Questions {
             case ADOPT -> new Question(kind, "", mend, what, List.of(), List.of(), "");
             case SKIP, HAPPENED, DID_NOT_HAPPEN -> new Question(kind, step, "", what, List.of(), List.of(), "");
         };
+    }
+
+    /** With the real difference of each file: what is approved here has been shown nowhere before. */
+    private static Stream<String> shown(Action action) {
+        return Stream.concat(action.lines().stream(), action.changes().stream().flatMap(change -> UnifiedDiff.of(change)
+                .lines()));
     }
 
     String title(RunView run, StepView step) {
