@@ -8,18 +8,21 @@ import org.ostler.configfile.FileChange;
 /** Which files a system's network is written in. */
 public enum Backend {
     /** {@code /etc/sysconfig/network-scripts/ifcfg-*}: Red Hat 6 to 8. */
-    IFCFG(new Ifcfg()),
+    IFCFG,
     /** {@code /etc/network/interfaces}: Ubuntu 12.04, Debian with ifupdown. */
-    INTERFACES(new Interfaces()),
+    INTERFACES,
     /** {@code /etc/netplan/*.yaml}: Ubuntu from 18.04 on. */
-    NETPLAN(new Netplan()),
+    NETPLAN,
     /** {@code /etc/NetworkManager/system-connections/*.nmconnection}: Red Hat from 9 on. */
-    KEYFILE(new Keyfile());
+    KEYFILE;
 
-    private final Format format;
-
-    Backend(Format format) {
-        this.format = format;
+    private Format format() {
+        return switch (this) {
+            case IFCFG -> new Ifcfg();
+            case INTERFACES -> new Interfaces();
+            case NETPLAN -> new Netplan();
+            case KEYFILE -> new Keyfile();
+        };
     }
 
     /** The one that this host uses; empty for a distribution that is not known. */
@@ -47,13 +50,13 @@ public enum Backend {
         if (files.isEmpty() && Conformance.differences(wanted, present.state()).isEmpty()) {
             return NetworkChange.none();
         }
-        return new NetworkChange(files, format.apply(wanted, present), format.applyAfterRestore(wanted, present));
+        return new NetworkChange(files, format().apply(wanted, present), format().applyAfterRestore(wanted, present));
     }
 
     /** Only those that differ. */
     public List<FileChange> files(HostNetwork wanted, Present present) {
         List<FileChange> changes = new ArrayList<>();
-        format.wanted(wanted, present).forEach((path, text) -> {
+        format().wanted(wanted, present).forEach((path, text) -> {
             Optional<String> before = present.files().text(path);
             if (before.equals(text)) {
                 return;
@@ -73,10 +76,10 @@ public enum Backend {
 
     /** What the files say now, as far as the model has words for it. */
     public HostNetwork read(NetworkFiles files) {
-        return format.read(files);
+        return format().read(files);
     }
 
     private String modeOf(String path) {
-        return path.startsWith("/etc/cloud/") ? "0644" : format.mode();
+        return path.startsWith("/etc/cloud/") ? "0644" : format().mode();
     }
 }

@@ -43,8 +43,7 @@ final class Ifcfg implements Format {
     @Override
     public SortedMap<String, Optional<String>> wanted(HostNetwork wanted, Present present) {
         SortedMap<String, Optional<String>> files = new TreeMap<>();
-        for (Map.Entry<String, Map<String, String>> entry :
-                assignments(wanted, present).entrySet()) {
+        for (Map.Entry<String, Map<String, String>> entry : assignments(wanted).entrySet()) {
             String path = path(entry.getKey(), mac(wanted, entry.getKey()), present.files());
             String before = present.files().text(path).orElse("");
             Map<String, String> values = entry.getValue();
@@ -137,7 +136,7 @@ final class Ifcfg implements Format {
         return profiles;
     }
 
-    private static Map<String, Map<String, String>> assignments(HostNetwork wanted, Present present) {
+    private static Map<String, Map<String, String>> assignments(HostNetwork wanted) {
         Map<String, Map<String, String>> files = new LinkedHashMap<>();
         for (Nic nic : wanted.nics()) {
             Map<String, String> values = start(nic.name());

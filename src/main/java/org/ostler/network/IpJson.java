@@ -85,8 +85,8 @@ final class IpJson {
             SortedSet<String> ofLink = found.computeIfAbsent(node.path("ifname").asText(), name -> new TreeSet<>());
             for (JsonNode info : node.path("addr_info")) {
                 boolean passing = info.path("scope").asText().equals("link")
-                        || info.path("family").asText().equals("inet6")
-                                && info.path("dynamic").asBoolean();
+                        || (info.path("family").asText().equals("inet6")
+                                && info.path("dynamic").asBoolean());
                 if (!passing && info.has("local")) {
                     ofLink.add(info.path("local").asText() + "/"
                             + info.path("prefixlen").asInt());

@@ -92,7 +92,7 @@ final class IpLines {
         Map<String, String> masters = new HashMap<>();
         matches(PORT, kernel.ports()).forEach(row -> masters.put(row.group(2), row.group(1)));
         for (Matcher row : matches(MEMBERS, kernel.members())) {
-            for (String member : row.group(2).split("\\s+")) {
+            for (String member : row.group(2).strip().split("\\s+", -1)) {
                 masters.put(member, row.group(1));
             }
         }
@@ -119,7 +119,7 @@ final class IpLines {
         for (Matcher line : matches(ADDRESS, answer.out().lines().toList())) {
             boolean ipv6 = line.group(2).indexOf(':') >= 0;
             boolean passing = line.group(3).contains("scope link")
-                    || ipv6 && line.group(3).contains(" dynamic");
+                    || (ipv6 && line.group(3).contains(" dynamic"));
             if (!passing) {
                 found.computeIfAbsent(line.group(1), name -> new TreeSet<>()).add(line.group(2));
             }

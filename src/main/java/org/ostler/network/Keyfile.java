@@ -56,7 +56,7 @@ final class Keyfile implements Format {
                     Optional.of(IniText.merged(
                             before,
                             sections,
-                            (section, key) -> isManaged(section, key) || port && section.matches("ipv[46]"))));
+                            (section, key) -> isManaged(section, key) || (port && section.matches("ipv[46]")))));
         });
         wanted.gone().forEach(name -> claiming(wanted, name, present.files())
                 .forEach(path -> texts.put(path, Optional.empty())));
@@ -197,7 +197,8 @@ final class Keyfile implements Format {
         OsRelease system = present.system();
         String[] parts = system.version().split("\\.", -1);
         int minor = parts.length > 1 && parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : 0;
-        return system.family() == OsRelease.Family.RED_HAT && (system.major() > 9 || system.major() == 9 && minor >= 4);
+        return system.family() == OsRelease.Family.RED_HAT
+                && (system.major() > 9 || (system.major() == 9 && minor >= 4));
     }
 
     private static void addressed(Optional<Addressing> given, Map<String, Map<String, String>> sections) {

@@ -1,7 +1,6 @@
 package org.ostler.network;
 
 import static org.ostler.procedure.Setting.choice;
-import static org.ostler.procedure.Setting.of;
 import static org.ostler.procedure.Setting.text;
 
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ostler.procedure.Setting;
-import org.ostler.procedure.Setting.Type;
 import org.ostler.procedure.Settings;
 
 /**
@@ -53,10 +51,10 @@ public final class NetworkSettings {
             "balance-alb");
 
     public static final Setting BOND_MIIMON =
-            of("bond-miimon", Type.NUMBER, "Milliseconds between looks at a bond's links", "100");
+            Setting.of("bond-miimon", Setting.Type.NUMBER, "Milliseconds between looks at a bond's links", "100");
 
-    public static final Setting MANAGEMENT_VLAN = of(
-                    "management-vlan", Type.NUMBER, "VLAN of the management network (empty: untagged)", "100")
+    public static final Setting MANAGEMENT_VLAN = Setting.of(
+                    "management-vlan", Setting.Type.NUMBER, "VLAN of the management network (empty: untagged)", "100")
             .from("KVM-33")
             .optional();
 
@@ -81,8 +79,8 @@ public final class NetworkSettings {
     public static final Setting PUBLIC_BRIDGE =
             text("public-bridge", "Bridge of the public network", "cloudbr0").from("KVM-31");
 
-    public static final Setting PUBLIC_VLAN = of(
-                    "public-vlan", Type.NUMBER, "VLAN of the public network (empty: untagged)", "200")
+    public static final Setting PUBLIC_VLAN = Setting.of(
+                    "public-vlan", Setting.Type.NUMBER, "VLAN of the public network (empty: untagged)", "200")
             .from("KVM-33")
             .optional();
 
@@ -93,8 +91,8 @@ public final class NetworkSettings {
     public static final Setting PRIVATE_BRIDGE =
             text("private-bridge", "Bridge of the private network", "cloudbr1").from("KVM-31");
 
-    public static final Setting PRIVATE_VLAN = of(
-                    "private-vlan", Type.NUMBER, "VLAN of the private network (empty: untagged)", "300")
+    public static final Setting PRIVATE_VLAN = Setting.of(
+                    "private-vlan", Setting.Type.NUMBER, "VLAN of the private network (empty: untagged)", "300")
             .from("KVM-33")
             .optional();
 
@@ -111,11 +109,12 @@ public final class NetworkSettings {
                     "off")
             .from("KVM-36");
 
-    public static final Setting FORWARD_DELAY = of(
-                    "forward-delay", Type.NUMBER, "Forward delay of bridges in seconds", "5")
+    public static final Setting FORWARD_DELAY = Setting.of(
+                    "forward-delay", Setting.Type.NUMBER, "Forward delay of bridges in seconds", "5")
             .from("KVM-36");
 
-    public static final Setting MTU = of("mtu", Type.NUMBER, "MTU of all these interfaces (empty: as it is)", "")
+    public static final Setting MTU = Setting.of(
+                    "mtu", Setting.Type.NUMBER, "MTU of all these interfaces (empty: as it is)", "")
             .optional();
 
     public static final Setting SWITCH =

@@ -87,13 +87,14 @@ class MergingTest {
 
     @Test
     void anAddressOfEachKindInOneStanzaTooMany() {
-        String text = written(
-                        new OsRelease("ubuntu", "12.04", ""),
-                        EXAMPLE,
-                        Map.of(
-                                Interfaces.FILE,
-                                "iface eth0 inet static\n  address 192.168.42.11\n  netmask 255.255.255.0\n"
-                                        + "iface eth0 inet static\n  address 192.168.42.12\n  netmask 255.255.255.0\n"))
+        String text = written(new OsRelease("ubuntu", "12.04", ""), EXAMPLE, Map.of(Interfaces.FILE, """
+                                iface eth0 inet static
+                                  address 192.168.42.11
+                                  netmask 255.255.255.0
+                                iface eth0 inet static
+                                  address 192.168.42.12
+                                  netmask 255.255.255.0
+                                """))
                 .get(Interfaces.FILE);
         assertTrue(text.contains("# iface eth0 inet static\n#   address 192.168.42.12\n"), text);
     }

@@ -155,7 +155,7 @@ class RealParsersTest {
                     .forEach((section, entries) -> entries.forEach((key, value) -> {
                         boolean standard = key.equals("autoconnect")
                                 || key.equals("timestamp")
-                                || key.equals("stp") && value.equals("true");
+                                || (key.equals("stp") && value.equals("true"));
                         if (!standard) {
                             assertEquals(
                                     value,

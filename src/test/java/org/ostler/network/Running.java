@@ -1,7 +1,6 @@
 package org.ostler.network;
 
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ostler.network.NetworkState.BridgeState;
@@ -14,7 +13,7 @@ final class Running {
     private static final int USUAL_MTU = 1500;
 
     private final HostNetwork network;
-    private final SortedMap<String, Link> links;
+    private final TreeMap<String, Link> links;
 
     private Running(HostNetwork network, NetworkState before) {
         this.network = network;
