@@ -24,6 +24,10 @@ import org.ostler.ssh.RealSshd;
 @Execution(ExecutionMode.CONCURRENT)
 final class EngineKillTest {
     private static final int KILLS = Integer.getInteger("kill.count", 15);
+
+    /** An upgrade takes longer by itself than a round of the chapter. */
+    private static final int KILLS_OF_UPGRADES = Integer.getInteger("kill.count", 8);
+
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
 
     @TempDir
@@ -58,13 +62,13 @@ final class EngineKillTest {
 
     @Test
     void theRollingUpgradeGoesOnAfterEachKillAndDoublesNothing() throws Exception {
-        System.out.println("kill.seed=" + SEED + " kill.count=" + KILLS);
+        System.out.println("kill.seed=" + SEED + " kill.count=" + KILLS_OF_UPGRADES);
         int killed = 0;
-        for (int round = 0; killed < KILLS; round++) {
+        for (int round = 0; killed < KILLS_OF_UPGRADES; round++) {
             Path place = directory.resolve("upgrade-" + round);
             try (PracticeLabProcess lab = PracticeLabProcess.start(jvm, place.resolve("lab"), 400);
                     KilledEngine engine = new KilledEngine(jvm, place.resolve("engine"), lab.published());
-                    Killer killer = new Killer(engine, SEED + round, KILLS - killed)) {
+                    Killer killer = new Killer(engine, SEED + round, KILLS_OF_UPGRADES - killed)) {
                 Upgrade upgrade = new Upgrade(lab, killer);
                 killer.begin();
                 upgrade.begin();
