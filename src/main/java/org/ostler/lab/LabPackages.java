@@ -129,7 +129,12 @@ final class LabPackages {
             }
             return 0;
         }
-        for (String name : call.operands()) {
+        int format = call.arguments().indexOf("--qf");
+        List<String> names = new ArrayList<>(call.operands());
+        if (format >= 0) {
+            names.remove(call.arguments().get(format + 1));
+        }
+        for (String name : names) {
             Optional<String> version = version(name);
             if (version.isEmpty()) {
                 String absent = "package " + name + " is not installed";
@@ -142,7 +147,7 @@ final class LabPackages {
             } else if (call.has('e')) {
                 drop(name);
             } else {
-                call.println(full(name, version.get()));
+                call.println(format >= 0 ? name : full(name, version.get()));
             }
         }
         return exit;

@@ -29,15 +29,15 @@ final class Agent {
     static final List<Fact<?>> FACTS = List.of(
             LibvirtFiles.FACTS.get(0),
             LibvirtFiles.FACTS.get(1),
-            Packages.facts(PACKAGE).get(0),
-            Packages.facts(PACKAGE).get(1),
+            Packages.facts(List.of(PACKAGE)).get(0),
+            Packages.facts(List.of(PACKAGE)).get(1),
             OFFERED_BY_YUM,
             OFFERED_BY_APT);
 
     private Agent() {}
 
     static boolean isInstalled(Situation situation) {
-        return Packages.isInstalled(situation, PACKAGE);
+        return Packages.isInstalled(situation, List.of(PACKAGE), PACKAGE);
     }
 
     static Check isOffered() {

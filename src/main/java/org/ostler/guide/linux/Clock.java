@@ -27,6 +27,16 @@ final class Clock {
     /** Debian removes it when another one is installed. */
     private static final String TIMESYNCD = "systemd-timesyncd";
 
+    private static final List<String> PACKAGES = List.of("chrony", "ntp", "ntpsec", "openntpd", TIMESYNCD);
+
+    private static final List<String> CONFIGURATIONS = List.of(
+            "/etc/chrony.conf",
+            "/etc/chrony/chrony.conf",
+            "/etc/ntp.conf",
+            "/etc/ntpsec/ntp.conf",
+            "/etc/ntpd.conf",
+            "/etc/openntpd/ntpd.conf");
+
     private static final Fact<List<LinuxFacts.Unit>> UNITS =
             LinuxFacts.units("time-units", TimeService.units().toArray(String[]::new));
 
@@ -54,17 +64,9 @@ final class Clock {
         all.add(UNITS);
         SCRIPTS.forEach(script -> all.add(script(script)));
         all.addAll(IN_SYNC.values());
-        all.addAll(Packages.facts("chrony", "ntp", "ntpsec", "openntpd", TIMESYNCD));
-        for (String path : List.of(
-                "/etc/chrony.conf",
-                "/etc/chrony/chrony.conf",
-                "/etc/ntp.conf",
-                "/etc/ntpsec/ntp.conf",
-                "/etc/ntpd.conf",
-                "/etc/openntpd/ntpd.conf")) {
-            all.add(LinuxFacts.file(path));
-            PID_FILES.values().forEach(pid -> all.add(newer(path, pid)));
-        }
+        all.addAll(Packages.facts(PACKAGES));
+        CONFIGURATIONS.forEach(path -> all.add(LinuxFacts.file(path)));
+        PID_FILES.values().forEach(pid -> all.add(newer(pid)));
         return all;
     }
 
@@ -77,11 +79,14 @@ final class Clock {
                         && !answer.out().contains("NOT running"));
     }
 
-    private static Fact<Boolean> newer(String path, String pid) {
+    /** The configuration files that changed after the daemon with this pid file started. */
+    private static Fact<List<String>> newer(String pid) {
         return Fact.onHost(
-                path + " newer than " + pid,
-                CommandLine.of("find", path, "-maxdepth", "0", "-newer", pid),
-                answer -> answer.out().strip().equals(path));
+                "time-files-newer-than " + pid,
+                CommandLine.of("find")
+                        .plus(CONFIGURATIONS.toArray(String[]::new))
+                        .plus("-maxdepth", "0", "-newer", pid),
+                answer -> answer.out().lines().toList());
     }
 
     private static boolean chronyInSync(Answer answer) {
@@ -135,7 +140,8 @@ final class Clock {
     }
 
     static boolean isInstalled(Situation situation, Settings settings) {
-        return Packages.isInstalled(situation, wanted(situation, settings).packageName(system(situation)));
+        return Packages.isInstalled(
+                situation, PACKAGES, wanted(situation, settings).packageName(system(situation)));
     }
 
     static Action install(Situation situation, Settings settings) {
@@ -146,10 +152,10 @@ final class Clock {
     static List<Action> uninstall(Situation situation, Settings settings) {
         List<Action> actions = new ArrayList<>();
         String name = wanted(situation, settings).packageName(system(situation));
-        if (Packages.isInstalled(situation, name)) {
+        if (Packages.isInstalled(situation, PACKAGES, name)) {
             actions.add(Packages.remove(situation, name));
         }
-        if (before(situation).contains(TIMESYNCD) && !Packages.isInstalled(situation, TIMESYNCD)) {
+        if (before(situation).contains(TIMESYNCD) && !Packages.isInstalled(situation, PACKAGES, TIMESYNCD)) {
             actions.add(Packages.install(situation, TIMESYNCD));
         }
         return actions;
@@ -200,7 +206,7 @@ final class Clock {
     static boolean isOlderThanItsFile(Situation situation, Settings settings) {
         TimeService wanted = wanted(situation, settings);
         String pid = PID_FILES.get(wanted);
-        return pid != null && situation.fact(newer(wanted.file(system(situation)), pid));
+        return pid != null && situation.fact(newer(pid)).contains(wanted.file(system(situation)));
     }
 
     static boolean isInSync(Situation situation, Settings settings) {

@@ -1,7 +1,8 @@
 package org.ostler.guide.linux;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Fact;
 import org.ostler.facts.OsRelease;
@@ -16,29 +17,34 @@ import org.ostler.procedure.Template;
 final class Packages {
     private Packages() {}
 
-    /** Both ways to ask; the distribution decides whose answer counts. */
-    static List<Fact<?>> facts(String... names) {
-        return Stream.of(names)
-                .flatMap(name -> Stream.<Fact<?>>of(rpm(name), dpkg(name)))
-                .toList();
+    /** Both ways to ask for all of them at once; the distribution decides whose answer counts. */
+    static List<Fact<?>> facts(List<String> names) {
+        return List.of(rpm(names), dpkg(names));
     }
 
-    private static Fact<Boolean> rpm(String name) {
+    /** Those of these that are installed; the others make rpm fail, and tell by their words. */
+    private static Fact<Set<String>> rpm(List<String> names) {
         return Fact.onHost(
-                "rpm " + name,
-                CommandLine.of("rpm", "-q", name),
-                answer -> answer.ok() && answer.out().startsWith(name + "-"));
+                "rpm " + String.join(" ", names),
+                CommandLine.of("rpm", "-q", "--qf", "%{NAME}\\n").plus(names.toArray(String[]::new)),
+                answer -> among(names, answer.out(), ""));
     }
 
-    private static Fact<Boolean> dpkg(String name) {
+    private static Fact<Set<String>> dpkg(List<String> names) {
         return Fact.onHost(
-                "dpkg " + name,
-                CommandLine.of("dpkg-query", "-W", "-f=${Status}\\n", name),
-                answer -> answer.ok() && answer.out().contains("install ok installed"));
+                "dpkg " + String.join(" ", names),
+                CommandLine.of("dpkg-query", "-W", "-f=${Package} ${Status}\\n").plus(names.toArray(String[]::new)),
+                answer -> among(names, answer.out(), " install ok installed"));
     }
 
-    static boolean isInstalled(Situation situation, String name) {
-        return situation.fact(isRedHat(situation) ? rpm(name) : dpkg(name));
+    private static Set<String> among(List<String> names, String printed, String suffix) {
+        List<String> lines = printed.lines().map(String::strip).toList();
+        return names.stream().filter(name -> lines.contains(name + suffix)).collect(Collectors.toSet());
+    }
+
+    /** @param names as they were looked up together */
+    static boolean isInstalled(Situation situation, List<String> names, String name) {
+        return situation.fact(isRedHat(situation) ? rpm(names) : dpkg(names)).contains(name);
     }
 
     static boolean isRedHat(Situation situation) {
