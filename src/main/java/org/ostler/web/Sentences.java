@@ -29,6 +29,14 @@ final class Sentences {
     /** Sentences of the pages that are open now; a smaller one would match them anew at each refresh of a run. */
     private static final int REMEMBERED = 2_000;
 
+    /** Smaller: a finding with many problems stays English. Larger: a host's output is tried piece by piece. */
+    private static final int MOST_SENTENCES = 40;
+
+    private static final Pattern SEVERAL = Pattern.compile("(?<=\\.) (?=\\S)");
+
+    /** What a sentence is about, before it: {@code eth0.100: The name …}. */
+    private static final Pattern ABOUT = Pattern.compile("(?s)(\\S+: )(.+)");
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
     private record Form(String key, Pattern pattern, List<Integer> places, int literal) {}
@@ -78,13 +86,40 @@ final class Sentences {
     }
 
     private Optional<String> find(String sentence) {
+        Optional<String> whole = Optional.empty();
         for (Form form : patterns) {
             Matcher matcher = form.pattern().matcher(sentence);
             if (matcher.matches()) {
-                return Optional.of(fill(form, matcher));
+                whole = Optional.of(fill(form, matcher));
+                if (form.places().stream().noneMatch(place -> SEVERAL.matcher(matcher.group("v" + place))
+                        .find())) {
+                    return whole;
+                }
+                break;
             }
         }
-        return Optional.empty();
+        Optional<String> each = each(sentence);
+        return each.isPresent() ? each : whole;
+    }
+
+    /** Sentences of ours one after the other, as findings tell several problems; empty unless all are known. */
+    private Optional<String> each(String text) {
+        String[] sentences = SEVERAL.split(text, MOST_SENTENCES);
+        if (sentences.length < 2) {
+            return Optional.empty();
+        }
+        List<String> said = new ArrayList<>();
+        for (String sentence : sentences) {
+            Matcher about = ABOUT.matcher(sentence);
+            Optional<String> told =
+                    about.matches() ? say(about.group(2)).map(words -> about.group(1) + words) : Optional.empty();
+            told = told.isPresent() ? told : say(sentence);
+            if (told.isEmpty()) {
+                return Optional.empty();
+            }
+            said.add(told.get());
+        }
+        return Optional.of(String.join(" ", said));
     }
 
     private String fill(Form form, Matcher matcher) {

@@ -50,6 +50,30 @@ class SentencesTest {
     }
 
     @Test
+    void severalSentencesAreSaidOneByOne() {
+        Sentences chinese = sentences(UnaryOperator.identity());
+        assertEquals(
+                Optional.of("kvm1: lisi：mended。 主机密钥 a 已由 b 替换。"),
+                chinese.say("kvm1: mended by lisi. The host's key a was replaced by b."));
+        assertEquals(Optional.empty(), chinese.say("kvm1 went. The host's key a was replaced by b"));
+    }
+
+    @Test
+    void problemsOfANetworkAreSaidInChinese() {
+        String said = Texts.translated(
+                "eth7: This host has no network card eth7; it has eth0, eth1. Name one that the host has, or put the card"
+                        + " in. eth0.100: 192.168.42.11 moves to VLAN 100 on eth0.100: the switch must carry it tagged to"
+                        + " this host. Ask whoever runs the switch first; if it does not, the network guard restores the"
+                        + " present network.",
+                Locale.SIMPLIFIED_CHINESE);
+        assertEquals(
+                "eth7: 该主机没有网卡 eth7；它有 eth0, eth1。 请指定主机已有的网卡，或者插入该网卡。 eth0.100: 192.168.42.11 移到"
+                        + " eth0.100 上的 VLAN 100：交换机必须带标签地将其承载到该主机。"
+                        + " 请先询问交换机的管理人员；如果交换机不承载，网络守护会还原当前网络。",
+                said);
+    }
+
+    @Test
     void aHostsLongOutputCostsNothing() {
         String longer = "by ".repeat(100_000);
         Assertions.assertTimeout(
