@@ -46,7 +46,10 @@ public final class SoftwareFacts {
     /** Containers of libvirt's LXC driver. */
     public static final Fact<List<Guest>> LXC_GUESTS = guests("lxc-guests", "lxc:///");
 
-    /** Packages of which apt knows a newer one, by the lists that were fetched last; fetches and locks nothing. */
+    /**
+     * Packages of which apt knows a newer one, by the lists that were fetched last; fetches and locks nothing. At most
+     * apt's own index of these lists is made anew, which every call of apt does.
+     */
     public static final Fact<Set<String>> APT_UPDATES = Fact.onHost(
             "apt-updates",
             inEnglish("apt-get", "-s", "-q", "-o", "Debug::NoLocking=true", "dist-upgrade"),
