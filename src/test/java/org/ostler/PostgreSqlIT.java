@@ -1,6 +1,7 @@
 package org.ostler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.ostler.RunningOstler.ok;
@@ -122,6 +123,7 @@ final class PostgreSqlIT {
             Wire.Answer page = visitor.get(path);
             assertEquals(409, page.status(), page.body());
             assertTrue(page.body().contains("<h1>Not now</h1>"), page.body());
+            assertFalse(page.body().contains("127.0.0.1"), "nobody is known who may read where the database is");
         }
         RunningOstler.Reply away = ostler.get("/api/inventory");
         assertEquals(409, away.status(), away.text());
