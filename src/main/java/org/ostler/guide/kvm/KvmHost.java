@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.ostler.guide.linux.AddTheHost;
 import org.ostler.guide.linux.ConfigureTheAgent;
+import org.ostler.guide.linux.ConfigureTheNetwork;
 import org.ostler.guide.linux.ConfigureTheSecurityPolicies;
 import org.ostler.guide.linux.HostOrder;
 import org.ostler.guide.linux.InstallAndConfigureLibvirt;
@@ -34,6 +35,7 @@ public final class KvmHost {
                     part("agent", InstallTheAgent::chapter),
                     part("agent", ConfigureTheAgent::ofKvm),
                     part("security", ConfigureTheSecurityPolicies::chapter),
+                    part("network", ConfigureTheNetwork::chapter),
                     part("firewall", OpenTheFirewall::chapter),
                     part("add-host", AddTheHost::ofKvm)));
 

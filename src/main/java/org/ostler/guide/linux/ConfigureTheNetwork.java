@@ -93,6 +93,7 @@ public final class ConfigureTheNetwork {
                         .does(situation -> List.of(new Action.Reboot(CommandLine.of("reboot"))))
                         .irreversible("a restart cannot be taken back"),
                 step("verify-network", "Verify the network once more")
+                        .why("After a restart the network comes from the files alone.")
                         .covers("KVM-37", "KVM-40", "KVM-46", "LXC-13")
                         .looksAt(HostsNetwork.FACTS)
                         .neededWhen(
@@ -128,7 +129,7 @@ public final class ConfigureTheNetwork {
 
     private static Step.Question anotherWayIn() {
         return new Step.Question(
-                situation -> "Is there another way into " + situation.target().name() + " than its network?",
+                situation -> "Is there another way into this host than its network?",
                 situation -> "Find out how somebody reaches this host's own screen (IPMI, iLO, a technician), write it"
                         + " into the note, and into the inventory for the rescue card. Then say go on.",
                 situation -> List.of(Check.Finding.warn("the inventory knows no other way in")),
@@ -138,7 +139,7 @@ public final class ConfigureTheNetwork {
 
     private static Step.Question withoutTimer() {
         return new Step.Question(
-                situation -> "Change the network of " + situation.target().name() + " although nothing takes it back?",
+                situation -> "Change the network although nothing on this host can take it back?",
                 situation -> "This host has neither systemd-run nor at nor setsid. If the change breaks its network,"
                         + " only somebody at its own screen can undo it. Have that person there, with the rescue card.",
                 situation -> List.of(Check.Finding.warn("no timer on this host")),

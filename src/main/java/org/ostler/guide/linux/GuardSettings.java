@@ -1,6 +1,8 @@
 package org.ostler.guide.linux;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.ostler.network.NetworkSettings;
 import org.ostler.procedure.Setting;
 
 /** What a person chooses about changing a host's network. */
@@ -33,7 +35,12 @@ public final class GuardSettings {
                     "block-bridge-module", "Open vSwitch: keep the kernel's bridge module away", false)
             .from("KVM-41");
 
-    static final List<Setting> ALL = List.of(NETWORK, SECONDS, PROBES, RESTART, BLOCK_BRIDGE);
+    /** The kind of bridges is one choice for the agent and the network. */
+    public static final List<Setting> ALL = Stream.concat(
+                    Stream.of(NETWORK, SECONDS, PROBES, RESTART, BLOCK_BRIDGE),
+                    NetworkSettings.ALL.stream()
+                            .filter(setting -> !setting.key().equals(AgentSettings.BRIDGE_TYPE.key())))
+            .toList();
 
     private GuardSettings() {}
 }

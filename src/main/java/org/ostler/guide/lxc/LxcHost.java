@@ -7,6 +7,7 @@ import java.util.Set;
 import org.ostler.guide.linux.AddTheHost;
 import org.ostler.guide.linux.ConfigureQemu;
 import org.ostler.guide.linux.ConfigureTheAgent;
+import org.ostler.guide.linux.ConfigureTheNetwork;
 import org.ostler.guide.linux.ConfigureTheSecurityPolicies;
 import org.ostler.guide.linux.HostOrder;
 import org.ostler.guide.linux.InstallAndConfigureLibvirt;
@@ -36,6 +37,7 @@ public final class LxcHost {
                     part("libvirt", ConfigureQemu::chapter),
                     part("libvirt", InstallAndConfigureLibvirt::chapter),
                     part("security", ConfigureTheSecurityPolicies::chapter),
+                    part("network", ConfigureTheNetwork::chapter),
                     part("firewall", OpenTheFirewall::chapter),
                     part("add-host", AddTheHost::ofLxc)));
 

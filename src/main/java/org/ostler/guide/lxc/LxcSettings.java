@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.ostler.guide.linux.AddHostSettings;
 import org.ostler.guide.linux.AgentSettings;
 import org.ostler.guide.linux.FirewallSettings;
+import org.ostler.guide.linux.GuardSettings;
 import org.ostler.guide.linux.HostSettings;
 import org.ostler.guide.linux.LibvirtSettings;
 import org.ostler.guide.linux.RequirementSettings;
@@ -18,6 +19,7 @@ final class LxcSettings {
                     HostSettings.ALL,
                     LibvirtSettings.ALL,
                     AgentSettings.OF_LXC,
+                    GuardSettings.ALL,
                     FirewallSettings.ALL,
                     AddHostSettings.ALL)
             .flatMap(List::stream)
