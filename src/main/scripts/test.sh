@@ -38,4 +38,11 @@ if command -v apt-get >/dev/null && [ ! -e target/parsers/usr/share/augeas/lense
     echo "The parsers of chrony, ufw and libvirt cannot be unpacked; the tests that need them will say so." >&2
 fi
 command -v mvn >/dev/null || { echo "Maven 3.8 or newer is needed." >&2; exit 1; }
-exec mvn verify "$@"
+rm -f target/left-out.txt
+status=0
+mvn verify "$@" || status=$?
+if [ -s target/left-out.txt ]; then
+  echo "Left out, because this machine's kernel has not what they need:"
+  sort -u target/left-out.txt
+fi
+exit $status

@@ -50,9 +50,12 @@ var ostlerRun = (function () {
     function count() {
         document.querySelectorAll("[data-countdown]").forEach(function (place) {
             var left = Math.round((Date.parse(place.getAttribute("data-countdown")) - Date.now()) / 1000);
-            place.textContent = left > 0
+            var text = left > 0
                 ? Math.floor(left / 60) + ":" + ("0" + left % 60).slice(-2)
                 : place.getAttribute("data-over");
+            if (place.textContent !== text) {
+                place.textContent = text;
+            }
         });
     }
 
@@ -79,13 +82,10 @@ var ostlerRun = (function () {
         if (steps) {
             new MutationObserver(restoreFolds).observe(steps.parentNode, { childList: true, subtree: true });
         }
+        /* The cards are replaced while one looks: their raw time must not be seen between two seconds. */
         var cards = document.getElementById("runCards");
         if (cards) {
-            new MutationObserver(function (changes) {
-                if (changes.some(function (one) { return one.target.id === "runCards" || one.target === cards.parentNode; })) {
-                    count();
-                }
-            }).observe(cards.parentNode, { childList: true });
+            new MutationObserver(count).observe(cards.parentNode, { childList: true, subtree: true });
         }
     });
     return { acted: acted, answered: answered };

@@ -44,7 +44,7 @@ public final class KvmHost {
         cluster.putArray("hosts")
                 .addObject()
                 .put("name", name + "-host")
-                .put("address", "127.0.0.1")
+                .put("address", host.address())
                 .put("port", host.port())
                 .put("credential", "root-of-" + name);
         ObjectNode document = JSON.createObjectNode();

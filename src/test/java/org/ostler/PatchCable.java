@@ -33,7 +33,7 @@ public final class PatchCable implements AutoCloseable {
             String net = "10." + random.nextInt(64, 128) + "." + random.nextInt(1, 255) + ".";
             if (!run("ip", "-4", "-o", "addr").contains(" " + net)) {
                 PatchCable cable =
-                        new PatchCable("w" + Integer.toHexString(random.nextInt(0x1000000, 0x7fffffff)), net);
+                        new PatchCable("w" + Integer.toHexString(random.nextInt(0x1000000, 0xfffffff)), net);
                 cable.plug();
                 return cable;
             }
@@ -41,19 +41,27 @@ public final class PatchCable implements AutoCloseable {
         throw new IOException("no free network for a test");
     }
 
-    /** The namespace with a bare eth0 in it: what a host finds at its start. */
+    /** The namespace with a bare eth0 in it, and two more cards on cables that lead nowhere: what a host finds. */
     public void plug() throws IOException {
         run("ip", "netns", "add", name);
         run("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "address", mac, "netns", name);
         run("ip", "addr", "add", gateway() + "/24", "dev", name);
         run("ip", "link", "set", name, "up");
+        for (int card = 1; card <= 2; card++) {
+            String far = name + "-" + card;
+            String own = mac.replaceFirst("02:00", "02:0" + card);
+            run("ip", "link", "add", far, "type", "veth", "peer", "name", "eth" + card, "address", own, "netns", name);
+            run("ip", "link", "set", far, "up");
+        }
         inside("ip", "link", "set", "lo", "up");
     }
 
     /** Namespace, links and addresses go; the processes inside have ended before. */
     public void unplug() throws IOException {
         // By itself the cable would go with the namespace, but some time later.
-        run("ip", "link", "del", name);
+        for (String end : new String[] {name, name + "-1", name + "-2"}) {
+            run("ip", "link", "del", end);
+        }
         run("ip", "netns", "del", name);
     }
 

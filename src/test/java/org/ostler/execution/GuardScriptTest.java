@@ -13,9 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ostler.KernelFeature;
 import org.ostler.ssh.RealSshd;
 
 /**
@@ -83,6 +85,23 @@ final class GuardScriptTest {
             }
             return name;
         }));
+    }
+
+    /** Run here and now: only where the kernel can. */
+    private static void where(KernelFeature feature, String name, Story story) throws Exception {
+        feature.require("GuardScriptTest." + name);
+        begin(Shell.DASH, Optional.empty(), name, story);
+        TOLD.get(Shell.DASH + name).get();
+    }
+
+    @Test
+    void aVlanIsTakenBack() throws Exception {
+        where(KernelFeature.VLAN, "aVlanIsTakenBack", GuardStories::aVlanIsTakenBack);
+    }
+
+    @Test
+    void aBondIsTakenBack() throws Exception {
+        where(KernelFeature.BOND, "aBondIsTakenBack", GuardStories::aBondIsTakenBack);
     }
 
     @AfterAll

@@ -187,6 +187,30 @@ final class GuardStories implements AutoCloseable {
         assertEquals(won == GuardState.Where.KEPT ? "new\n" : "as it was\n", Files.readString(file));
     }
 
+    void aVlanIsTakenBack() throws Exception {
+        goesBack(
+                "ip link add link eth0 name eth0.100 type vlan id 100",
+                "ip link set dev eth0.100 up",
+                "ip addr add 192.168.42.11/24 dev eth0.100");
+    }
+
+    void aBondIsTakenBack() throws Exception {
+        goesBack(
+                "ip link add name bond0 type bond",
+                "ip link set dev eth1 down",
+                "ip link set dev eth1 master bond0",
+                "ip link set dev bond0 up");
+    }
+
+    private void goesBack(String... commands) throws Exception {
+        order(Duration.ofSeconds(60), change("new\n"), commands);
+        guard("arm", id.toString());
+        assertEquals(0, guard("apply", id.toString()).exit());
+        assertNotEquals(guard("saved", id.toString()).out(), guard("dump").out());
+        assertEquals(0, guard("revert", id.toString()).exit());
+        assertEquals(guard("saved", id.toString()).out(), guard("dump").out());
+    }
+
     void aChangeIsBegunOnceAndKeptOnlyWhole() throws Exception {
         order(
                 Duration.ofSeconds(60),

@@ -104,10 +104,9 @@ record HostsNetwork(Settings settings, Situation situation) {
                 change.files(), change.apply(), change.applyAfterRestore(), probes(), deadline(), newAddress(), timer);
     }
 
-    /** With the spanning tree protocol a port forwards only after twice its delay, and once more after a restore. */
+    /** A bridge's port forwards only after its delay, with the spanning tree protocol after twice that. */
     private Duration deadline() {
         int longest = wanted().bridges().stream()
-                .filter(HostNetwork.Bridge::stp)
                 .mapToInt(HostNetwork.Bridge::forwardDelay)
                 .max()
                 .orElse(0);
