@@ -38,11 +38,7 @@ public enum KernelFeature {
         if (!there) {
             Files.createDirectories(TOLD.getParent());
             Files.writeString(
-                    TOLD,
-                    line + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    TOLD, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             System.out.println("left out: " + line + ", which this kernel has not");
         }
         assumeTrue(there, line);

@@ -32,8 +32,7 @@ public final class PatchCable implements AutoCloseable {
         for (int tries = 0; tries < 50; tries++) {
             String net = "10." + random.nextInt(64, 128) + "." + random.nextInt(1, 255) + ".";
             if (!run("ip", "-4", "-o", "addr").contains(" " + net)) {
-                PatchCable cable =
-                        new PatchCable("w" + Integer.toHexString(random.nextInt(0x1000000, 0xfffffff)), net);
+                PatchCable cable = new PatchCable("w" + Integer.toHexString(random.nextInt(0x1000000, 0xfffffff)), net);
                 cable.plug();
                 return cable;
             }

@@ -50,7 +50,9 @@ final class NetworkGuardIT {
             pages.open("run.xhtml?id=" + run);
             Locator countdown = pages.page().locator("[data-countdown]");
             countdown.waitFor();
-            pages.page().getByText(NOBODY.replace(":", " takes connections on port ")).waitFor();
+            pages.page()
+                    .getByText(NOBODY.replace(":", " takes connections on port "))
+                    .waitFor();
             pages.page().getByText("no answer").first().waitFor();
             assertTrue(countdown.innerText().matches("\\d+:\\d\\d"), countdown.innerText());
             pages.look("guard-countdown");

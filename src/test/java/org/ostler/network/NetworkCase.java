@@ -23,10 +23,10 @@ import org.ostler.procedure.Settings;
  * A host as a directory: its files under {@code host}, what its programs answer under {@code says} by the fact's name,
  * what was chosen in {@code settings.json}.
  */
-record NetworkCase(String name, Present present, Settings settings) {
+public record NetworkCase(String name, Present present, Settings settings) {
     static final Path CASES = Path.of("src/test/resources/network");
 
-    static List<Path> directories() {
+    public static List<Path> directories() {
         try (Stream<Path> found = Files.list(CASES)) {
             return found.sorted().toList();
         } catch (IOException failed) {
@@ -35,6 +35,18 @@ record NetworkCase(String name, Present present, Settings settings) {
     }
 
     static NetworkCase of(Path directory) throws IOException {
+        return new NetworkCase(
+                directory.getFileName().toString(),
+                NetworkFacts.present(facts(directory)),
+                new Settings(chosen(directory)));
+    }
+
+    public static Map<String, String> chosen(Path directory) throws IOException {
+        return Json.mapper().readValue(Files.readString(directory.resolve("settings.json")), new TypeReference<>() {});
+    }
+
+    /** What was looked up on this host. */
+    public static Facts facts(Path directory) throws IOException {
         Facts facts = Facts.none();
         for (Fact<?> fact : NetworkFacts.OF_STATE) {
             Path said = directory.resolve("says").resolve(fact.name());
@@ -52,9 +64,7 @@ record NetworkCase(String name, Present present, Settings settings) {
             Path release = directory.resolve("host/etc").resolve(fact.name());
             facts = facts.with(fact, Files.exists(release) ? Answer.of(Files.readString(release)) : Answer.absent());
         }
-        Map<String, String> chosen =
-                Json.mapper().readValue(Files.readString(directory.resolve("settings.json")), new TypeReference<>() {});
-        return new NetworkCase(directory.getFileName().toString(), NetworkFacts.present(facts), new Settings(chosen));
+        return facts;
     }
 
     /** As GNU find prints it. */
