@@ -13,6 +13,7 @@ record GuardAnswers(RunContext context, StepEntry entry, String by) {
 
     void want(GuardEntry.Verb verb, String note) {
         GuardEntry guard = underWay();
+        refuseSecond(guard);
         guard.wish = Optional.of(new GuardEntry.Wish(verb, by, context.tools().now(), note));
         String words =
                 switch (verb) {
@@ -26,6 +27,17 @@ record GuardAnswers(RunContext context, StepEntry entry, String by) {
                 .with("note", note);
         context.save(entry, () -> Journal.write(context.tools(), event));
         context.say(leg, words + ": " + by + "." + (note.isBlank() ? "" : " " + note));
+    }
+
+    /** More time gives way to a decision; of two decisions the first counts. */
+    private static void refuseSecond(GuardEntry guard) {
+        guard.wish.filter(wish -> wish.verb() != GuardEntry.Verb.EXTEND).ifPresent(first -> {
+            throw Refusal.conflict(
+                    "guard-answered",
+                    first.by() + " said " + first.verb() + " at " + LineTrouble.clock(first.at())
+                            + ", and the host has not answered yet.",
+                    "Look at the run as it stands now.");
+        });
     }
 
     private GuardEntry underWay() {

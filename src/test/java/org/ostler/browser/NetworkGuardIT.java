@@ -69,6 +69,7 @@ final class NetworkGuardIT {
 
             pages.open("run.xhtml?id=" + run);
             pages.press("More time");
+            pages.page().getByText("The countdown gets more time").first().waitFor();
             say(ostler, run, "configure-network", "keep", "seen at the console");
             JsonNode done = ostler.awaitRun(run, Duration.ofMinutes(2), "SUCCEEDED");
             assertTrue(host.run("ip", "-o", "link").contains("cloudbr1"), host.run("ip", "-o", "link"));

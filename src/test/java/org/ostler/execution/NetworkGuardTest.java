@@ -301,6 +301,11 @@ final class NetworkGuardTest {
         UUID reverted = bench.start(change);
         bench.await(() -> bench.counting(reverted), () -> bench.said(reverted));
         bench.engine.runs.revert(reverted, bench.step(reverted).id(), "not now");
+        try {
+            bench.engine.runs.extend(reverted, bench.step(reverted).id(), "too late");
+        } catch (org.ostler.platform.Refusal second) {
+            assertTrue(List.of("guard-answered", "no-countdown").contains(second.code()), second.code());
+        }
         bench.await(reverted, StepState.FAILED);
         assertEquals(before, bench.network());
         bench.engine.runs.abandon(reverted, "the next one comes");
