@@ -16,11 +16,12 @@ final class FirewallPrograms {
 
     static void installOn(ServiceHost host, LinuxFlavor flavor) {
         if (flavor.name().startsWith("UBUNTU")) {
-            host.files()
-                    .write(
-                            "/etc/default/ufw",
-                            "IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\n"
-                                    + "DEFAULT_OUTPUT_POLICY=\"ACCEPT\"\nDEFAULT_FORWARD_POLICY=\"DROP\"\n");
+            host.files().write("/etc/default/ufw", """
+                    IPV6=yes
+                    DEFAULT_INPUT_POLICY="DROP"
+                    DEFAULT_OUTPUT_POLICY="ACCEPT"
+                    DEFAULT_FORWARD_POLICY="DROP"
+                    """);
             host.files().write("/etc/ufw/ufw.conf", "ENABLED=no\nLOGLEVEL=low\n");
             host.files().write(UFW, "");
             host.install("ufw", FirewallPrograms::ufw);

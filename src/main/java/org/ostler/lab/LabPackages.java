@@ -20,16 +20,14 @@ final class LabPackages {
     private static final String DATABASE = "/var/lib/lab-packages";
 
     private final ServiceHost host;
-    private final boolean redHat;
     private final Map<String, Offer> offers = new TreeMap<>();
 
-    private LabPackages(ServiceHost host, boolean redHat) {
+    private LabPackages(ServiceHost host) {
         this.host = host;
-        this.redHat = redHat;
     }
 
     static LabPackages installOn(ServiceHost host, boolean redHat) {
-        LabPackages packages = new LabPackages(host, redHat);
+        LabPackages packages = new LabPackages(host);
         if (redHat) {
             host.install("rpm", packages::rpm);
             host.install("yum", packages::yum);

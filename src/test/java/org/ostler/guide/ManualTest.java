@@ -29,11 +29,13 @@ class ManualTest {
     }
 
     @Test
-    void servesTheRollingUpgradeTheRequirementsAndLibvirt() {
+    void servesTheRollingUpgradeAndTheHostsOfKvmAndLxc() {
         Stream.of(
                         IntStream.rangeClosed(60, 79).mapToObj(number -> "XEN-" + number),
-                        IntStream.rangeClosed(1, 25).mapToObj(number -> String.format(Locale.ROOT, "KVM-%02d", number)),
-                        IntStream.rangeClosed(1, 5).mapToObj(number -> "LXC-0" + number))
+                        IntStream.concat(IntStream.rangeClosed(1, 30), IntStream.rangeClosed(47, 52))
+                                .mapToObj(number -> String.format(Locale.ROOT, "KVM-%02d", number)),
+                        IntStream.concat(IntStream.rangeClosed(1, 12), IntStream.rangeClosed(14, 15))
+                                .mapToObj(number -> String.format(Locale.ROOT, "LXC-%02d", number)))
                 .flatMap(Function.identity())
                 .forEach(item -> assertFalse(Manual.servedBy(item).isEmpty(), item + " is served by nothing"));
     }

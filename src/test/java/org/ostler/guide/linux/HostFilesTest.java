@@ -21,6 +21,10 @@ import org.ostler.procedure.Target;
 
 /** What the generators make of files as operators leave them. */
 class HostFilesTest {
+    private static String lines(String... lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
     @Test
     void theFullNameComesFirstBehindItsAddress() {
         assertEquals(
@@ -51,8 +55,12 @@ class HostFilesTest {
     @Test
     void serversThatAreThereStayAndMissingOnesFollow() {
         assertEquals(
-                "# ours\npool 2.debian.pool.ntp.org iburst\nserver 192.0.2.1 iburst prefer\nserver 192.0.2.2 iburst\n"
-                        + "rtcsync\n",
+                lines(
+                        "# ours",
+                        "pool 2.debian.pool.ntp.org iburst",
+                        "server 192.0.2.1 iburst prefer",
+                        "server 192.0.2.2 iburst",
+                        "rtcsync"),
                 TimeServers.merged(
                         "# ours\npool 2.debian.pool.ntp.org iburst\nserver 192.0.2.1 iburst prefer\nrtcsync\n",
                         TimeService.CHRONY,
@@ -101,12 +109,27 @@ class HostFilesTest {
     @Test
     void aRuleIsNotRepeatedAndComesBeforeTheFirstOfItsChain() {
         String once = IptablesFile.merged(
-                "*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n*filter\n:INPUT DROP [3:180]\n-A FORWARD -j REJECT\n"
-                        + "-A INPUT -i lo -j ACCEPT\nCOMMIT\n",
+                lines(
+                        "*nat",
+                        ":PREROUTING ACCEPT [0:0]",
+                        "COMMIT",
+                        "*filter",
+                        ":INPUT DROP [3:180]",
+                        "-A FORWARD -j REJECT",
+                        "-A INPUT -i lo -j ACCEPT",
+                        "COMMIT"),
                 List.of("22"));
         assertEquals(
-                "*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n*filter\n:INPUT DROP [3:180]\n-A FORWARD -j REJECT\n"
-                        + "-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n",
+                lines(
+                        "*nat",
+                        ":PREROUTING ACCEPT [0:0]",
+                        "COMMIT",
+                        "*filter",
+                        ":INPUT DROP [3:180]",
+                        "-A FORWARD -j REJECT",
+                        "-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT",
+                        "-A INPUT -i lo -j ACCEPT",
+                        "COMMIT"),
                 once);
         assertEquals(once, IptablesFile.merged(once, List.of("22")));
     }
@@ -182,8 +205,14 @@ class HostFilesTest {
     void otherSpacesAroundTheSameValueAreNoChange() {
         assertEquals(
                 List.of("-LIBVIRTD_ARGS=\"--listen\"", "+LIBVIRTD_ARGS=-l"),
-                Rewritten.changedLines(
-                        "--- /a\n+++ /a\n@@ -1,2 +1,4 @@\n-listen_tls = 0\n-LIBVIRTD_ARGS=\"--listen\"\n+\n"
-                                + "+listen_tls=0\n+LIBVIRTD_ARGS=-l\n"));
+                Rewritten.changedLines(lines(
+                        "--- /a",
+                        "+++ /a",
+                        "@@ -1,2 +1,4 @@",
+                        "-listen_tls = 0",
+                        "-LIBVIRTD_ARGS=\"--listen\"",
+                        "+",
+                        "+listen_tls=0",
+                        "+LIBVIRTD_ARGS=-l")));
     }
 }

@@ -165,11 +165,14 @@ class HostParsersTest {
         write(
                 "ufw/etc/default/ufw",
                 KeyValueFile.tight()
-                        .merged(
-                                "IPV6=yes\nDEFAULT_INPUT_POLICY=\"DROP\"\nDEFAULT_OUTPUT_POLICY=\"ACCEPT\"\n"
-                                        + "DEFAULT_FORWARD_POLICY=\"DROP\"\nDEFAULT_APPLICATION_POLICY=\"SKIP\"\n"
-                                        + "MANAGE_BUILTINS=no\n",
-                                List.of(new KeyValueFile.Setting("DEFAULT_FORWARD_POLICY", "\"ACCEPT\""))));
+                        .merged("""
+                                IPV6=yes
+                                DEFAULT_INPUT_POLICY="DROP"
+                                DEFAULT_OUTPUT_POLICY="ACCEPT"
+                                DEFAULT_FORWARD_POLICY="DROP"
+                                DEFAULT_APPLICATION_POLICY="SKIP"
+                                MANAGE_BUILTINS=no
+                                """, List.of(new KeyValueFile.Setting("DEFAULT_FORWARD_POLICY", "\"ACCEPT\""))));
         for (String port : PORTS) {
             Said said = ufw(root, "allow", "proto", "tcp", "from", "any", "to", "any", "port", port);
             assertTrue(said.text().contains("Rules updated"), said.text());
