@@ -12,9 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ostler.BesideOthers;
 
-@BesideOthers
 class HostRunnerProgramTest {
     private static final String RUNNER = "/var/lib/ostler/host-runner-0123456789ab ";
 

@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.ostler.BesideOthers;
 import org.ostler.credential.FixedCredentials;
 import org.ostler.credential.KeysInMemory;
 import org.ostler.facts.CommandLine;
@@ -19,7 +18,6 @@ import org.ostler.ssh.SshEndpoint;
 import org.ostler.ssh.SshTrouble;
 
 /** The lab's hosts keep the same contract as real ones, spoken to by the product's own connection. */
-@BesideOthers
 class LabHostRunnerTest extends HostRunnerConformance {
     private static final String HOST = "xs1";
 

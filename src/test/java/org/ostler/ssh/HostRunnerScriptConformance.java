@@ -194,7 +194,12 @@ abstract class HostRunnerScriptConformance extends HostRunnerConformance {
         UUID id = UUID.randomUUID();
         String mark = "mark-" + UUID.randomUUID();
         runner().start(id, CommandLine.of("sh", "-c", "sleep 60; :", mark), Optional.empty());
-        String supervisor = Files.readString(base().resolve(id.toString()).resolve("supervisor"));
+        Path control = base().resolve(id.toString());
+        while (!Files.exists(control.resolve("session"))) {
+            // The supervisor lives until its command has a session of its own; before that nothing is to be stopped.
+            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(10);
+        }
+        String supervisor = Files.readString(control.resolve("supervisor"));
         RealSshd.run("kill", "-9", supervisor.split(" ", 2)[0]);
         assertEquals(new State.Interrupted(), runner().result(id));
         String seen = runner().kill(id);
