@@ -23,6 +23,8 @@ public enum KernelFeature {
     private static final Path TOLD = Path.of("target/left-out.txt");
 
     private final String module;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> trial;
 
     KernelFeature(String module, String... trial) {

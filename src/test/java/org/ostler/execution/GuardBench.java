@@ -229,9 +229,9 @@ final class GuardBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         engine.close();
-        host.powerOff();
+        host.close();
         cable.close();
     }
 }

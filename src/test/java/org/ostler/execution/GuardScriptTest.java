@@ -33,6 +33,7 @@ final class GuardScriptTest {
         BASH("/bin/bash"),
         BUSYBOX(BUSYBOX_PROGRAM.toString(), "sh");
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> words;
 
         Shell(String... words) {

@@ -59,7 +59,7 @@ final class GuardStories implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (String pid : cable.inside("ip", "netns", "pids", cable.namespace()).split("\\s+")) {
+        for (String pid : cable.inside("ip", "netns", "pids", cable.namespace()).split("\\s+", -1)) {
             if (!pid.isBlank()) {
                 ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
             }

@@ -107,9 +107,9 @@ final class RoughLineTest {
         Site work(int first) throws Exception {
             Files.createDirectories(directory);
             bench = new RealBench(directory, setting -> setting.patient(PATIENCE), "counters");
-            try (RealBench unused = bench;
+            try (RealBench closing = bench;
                     RoughLine line = new RoughLine(bench.cable, seed, SLOW, PATIENCE)) {
-                bench.points.watch((number, point) -> line.passed(point));
+                closing.points.watch((number, point) -> line.passed(point));
                 for (int number = first; number < RUNS; number += HOSTS) {
                     long from = System.nanoTime();
                     once(number);
