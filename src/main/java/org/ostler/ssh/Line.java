@@ -108,9 +108,16 @@ record Line(SSHClient client, Optional<Line> under, Patience patience) implement
             }
         } catch (TransportException failure) {
             throw reachTrouble(endpoint, gate, failure);
+        } catch (IllegalStateException gone) {
+            throw reachTrouble(endpoint, gate, closed(gone));
         } catch (IOException failure) {
             throw new SshTrouble(SshTrouble.Kind.UNREACHABLE, unreachable(endpoint, failure), failure);
         }
+    }
+
+    /** The library says so of a line that broke between two of its own steps. */
+    private static TransportException closed(IllegalStateException gone) {
+        return new TransportException(DisconnectReason.CONNECTION_LOST, "the connection was closed", gone);
     }
 
     private static SshTrouble reachTrouble(SshEndpoint endpoint, HostKeyGate gate, TransportException failure) {
@@ -146,6 +153,8 @@ record Line(SSHClient client, Optional<Line> under, Patience patience) implement
                     endpoint.name() + " refused the login of " + identity.user() + " with the credential "
                             + endpoint.credential() + ": " + Exec.words(refused),
                     refused);
+        } catch (IllegalStateException gone) {
+            throw new SshTrouble(SshTrouble.Kind.UNREACHABLE, unreachable(endpoint, closed(gone)), gone);
         } catch (IOException failure) {
             throw new SshTrouble(SshTrouble.Kind.UNREACHABLE, unreachable(endpoint, failure), failure);
         }
