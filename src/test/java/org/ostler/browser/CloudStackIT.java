@@ -83,7 +83,7 @@ final class CloudStackIT {
                                 "zoneid", zone,
                                 "podid", pod,
                                 "clustername", "cloud-only",
-                                "hypervisor", "KVM",
+                                "hypervisor", "XenServer",
                                 "clustertype", "CloudManaged")))
                 .at("/addclusterresponse/cluster/0/id")
                 .asText();
@@ -93,7 +93,7 @@ final class CloudStackIT {
                                 "zoneid", zone,
                                 "podid", pod,
                                 "clusterid", cluster,
-                                "hypervisor", "KVM",
+                                "hypervisor", "XenServer",
                                 "url", "http://cloud-9",
                                 "username", "root",
                                 "password", "secret"))
