@@ -206,7 +206,8 @@ final class NetworkGuardTest {
             Duration took = Duration.ofNanos(System.nanoTime() - from);
             String what = bench.step(run).trouble().orElseThrow().what();
             assertTrue(what.contains("The network is as it was saved before"), what + bench.said(run));
-            assertTrue(what.contains("not so: "), "tells what was missing: " + what);
+            // On a busy machine the host may be faster than the first probe, and all answers again.
+            assertTrue(what.contains("not so: ") || what.contains("(deadline)"), "tells what was missing: " + what);
             assertEquals(before, bench.network());
             assertEquals(file, bench.file());
             assertTrue(took.compareTo(GuardBench.DEADLINE.plus(SLACK)) < 0, () -> "took " + took);

@@ -65,7 +65,8 @@ class RollingInvariantsTest {
                 .as(Schedule::new);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE, afterFailure = AfterFailureMode.SAMPLE_ONLY)
+    /** The same schedules each time; more tries go on after them. Another seed finds others. */
+    @Property(seed = "1562153123898220017", edgeCases = EdgeCasesMode.NONE, afterFailure = AfterFailureMode.SAMPLE_ONLY)
     void holdWhateverGoesWrong(@ForAll("schedules") Schedule schedule) {
         try (XenStage stage = new XenStage(schedule.later())) {
             Person person = new Person(stage, schedule.moods());

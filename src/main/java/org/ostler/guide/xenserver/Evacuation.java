@@ -102,10 +102,24 @@ final class Evacuation {
         return new Step.ForEach(
                 List.of(START),
                 Evacuation::noted,
-                (situation, element) -> List.of(Xe.vmStart(element.key(), new PoolView(situation).self())),
+                Evacuation::startHere,
                 (situation, element) -> isRunning(situation, element.key()),
                 (situation, action) -> isNoted(situation, Xe.argument(action, "vm-start", "uuid"))
                         && Xe.argument(action, "vm-start", "on").equals(Optional.of(new PoolView(situation).self())));
+    }
+
+    /** Somebody may have skipped this host's upgrade: then nothing starts on it while another one is newer. */
+    private static List<Action> startHere(Situation situation, Element element) {
+        PoolView pool = new PoolView(situation);
+        if (pool.isOutdated()) {
+            throw cannotStart(element);
+        }
+        return List.of(Xe.vmStart(element.key(), pool.self()));
+    }
+
+    private static Fact.Unreadable cannotStart(Element element) {
+        return new Fact.Unreadable("xapi starts no VM on an older host of a mixed pool, and " + element.title()
+                + " can start on no newer one now; it starts again when this host is upgraded");
     }
 
     /** The way back: where the guest may start now, which in a mixed pool need not be this host. */
@@ -114,13 +128,8 @@ final class Evacuation {
         List<Action> starts = new ArrayList<>();
         for (Element element : noted(situation)) {
             if (!isRunning(situation, element.key())) {
-                XenPool.Member host = pool.guest(element.key())
-                        .flatMap(pool::startsOn)
-                        .orElseThrow(
-                                () -> new Fact.Unreadable(
-                                        "xapi starts no VM on an older host of a mixed pool, and "
-                                                + element.title()
-                                                + " can start on no newer one now; it starts again when this host is upgraded"));
+                XenPool.Member host =
+                        pool.guest(element.key()).flatMap(pool::startsOn).orElseThrow(() -> cannotStart(element));
                 starts.add(Xe.vmStart(element.key(), host.uuid()));
             }
         }

@@ -74,14 +74,19 @@ record PoolView(Situation situation) {
                         .thenComparing(XenPool.Member::uuid));
     }
 
+    /** Whether another host of the pool is newer than this one. */
+    boolean isOutdated() {
+        XenPool.Member self = selfMember();
+        return members().stream().anyMatch(host -> self.version().isOlderThan(host.version()));
+    }
+
     /**
      * Where a guest that was shut down here may start now: here, unless another host of the pool is newer (xapi starts
      * nothing on an older host of a mixed pool); then on the newest one with room, if nothing binds it to this host.
      */
     Optional<XenPool.Member> startsOn(XenPool.Guest guest) {
-        XenPool.Member self = selfMember();
-        if (members().stream().noneMatch(host -> self.version().isOlderThan(host.version()))) {
-            return Optional.of(self);
+        if (!isOutdated()) {
+            return Optional.of(selfMember());
         }
         if (boundToThisHost(guest).isPresent()) {
             return Optional.empty();
