@@ -30,6 +30,9 @@ final class RollingTruth {
     private final Map<String, List<Seen>> looks = new HashMap<>();
     final Set<String> broken = new java.util.LinkedHashSet<>();
 
+    /** A failure tells what was seen then, and is compared then: what stops later is told by the next look. */
+    private final Set<String> told = new java.util.HashSet<>();
+
     RollingTruth(XenStage stage) {
         this.stage = stage;
         this.pool = stage.pool;
@@ -99,6 +102,16 @@ final class RollingTruth {
             }
         }
         goesOnWithoutAGuest(host, command, line);
+    }
+
+    /** What had stopped before the run looked for the first time, its baseline does not have. */
+    private Set<String> ranAtTheBaseline() {
+        return stage.ledger
+                .notes(stage.run)
+                .getOrDefault("running-vms", "")
+                .lines()
+                .map(line -> line.split(" ", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     private static String argument(List<String> words, String key) {
@@ -221,9 +234,11 @@ final class RollingTruth {
     void namesWhoStopped() {
         for (StepEntry step : stage.steps()) {
             if (step.state == StepState.FAILED
-                    && step.progress.startsWith("every VM that ran before the upgrade runs")) {
+                    && step.progress.startsWith("every VM that ran before the upgrade runs")
+                    && told.add(step.id + step.attempts.size() + step.progress)) {
                 Set<String> names = pool.guests().stream()
                         .filter(guest -> missing().contains(guest.uuid()))
+                        .filter(guest -> ranAtTheBaseline().contains(guest.uuid()))
                         .map(Guest::name)
                         .filter(name -> !step.progress.contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));
