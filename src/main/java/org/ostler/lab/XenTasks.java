@@ -65,17 +65,21 @@ final class XenTasks {
                 .with("finished", "19700101T00:00:00Z");
         CompletableFuture<Void> end = new CompletableFuture<>();
         pool.centre().background(name, () -> {
+            Throwable trouble = new IllegalStateException("the lab is closing");
             try {
                 work.run(new Running(task));
-                end.complete(null);
-            } catch (XeError refused) {
-                end.completeExceptionally(refused);
-            } catch (RuntimeException bug) {
-                end.completeExceptionally(bug);
+                trouble = null;
+            } catch (XeError | RuntimeException refused) {
+                trouble = refused;
             } finally {
+                // Gone before its caller hears of the end: who asks next sees no task that still works.
                 pool.database().remove(task);
                 pool.changed();
-                end.completeExceptionally(new IllegalStateException("the lab is closing"));
+                if (trouble == null) {
+                    end.complete(null);
+                } else {
+                    end.completeExceptionally(trouble);
+                }
             }
         });
         try {
