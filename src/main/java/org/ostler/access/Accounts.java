@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Accounts by name, remembered briefly: each request asks several times. A change is seen by the next request. */
 @ApplicationScoped
@@ -25,6 +26,9 @@ class Accounts {
 
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
+    /** Counts changes: what was read before one of them is answered once and not remembered. */
+    private final AtomicLong changes = new AtomicLong();
+
     private record Remembered(Account account, long atNanos) {}
 
     /** Empty for nobody; a disabled one is there. */
@@ -39,10 +43,12 @@ class Accounts {
             return Optional.empty();
         }
         long now = System.nanoTime();
+        long before = changes.get();
         Optional<Account> found =
                 Optional.ofNullable(database.find(PersonRow.class, key)).map(PersonRow::toAccount);
-        found.ifPresentOrElse(
-                account -> remembered.put(key, new Remembered(account, now)), () -> remembered.remove(key));
+        remembered.compute(key, (same, last) -> found.filter(account -> changes.get() == before)
+                .map(account -> new Remembered(account, now))
+                .orElse(null));
         return found;
     }
 
@@ -52,6 +58,7 @@ class Accounts {
     }
 
     void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountChanged change) {
+        changes.incrementAndGet();
         remembered.remove(PersonRow.key(change.name()));
     }
 }
