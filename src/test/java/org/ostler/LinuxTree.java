@@ -217,6 +217,15 @@ public final class LinuxTree implements AutoCloseable {
         return said;
     }
 
+    /** How many are logged in: OpenSSH has a process for each. */
+    public long sessions() {
+        return server.descendants()
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(words -> words.contains("sshd: "))
+                .filter(words -> !words.contains("listener"))
+                .count();
+    }
+
     /** Where it is reached at first. */
     public String address() {
         return cable.map(PatchCable::address).orElse("127.0.0.1");
@@ -265,7 +274,8 @@ public final class LinuxTree implements AutoCloseable {
         }
     }
 
-    private static void keygen(Path key) throws IOException, InterruptedException {
+    /** A key without a passphrase. */
+    static void keygen(Path key) throws IOException, InterruptedException {
         Process made = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
                 .inheritIO()
                 .start();
@@ -274,7 +284,8 @@ public final class LinuxTree implements AutoCloseable {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /** With everything below it, over what is there. */
+    static void copy(Path from, Path to) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(from)) {
             files = walk.toList();

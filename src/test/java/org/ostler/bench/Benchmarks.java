@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ostler.execution.GuideBenchmark;
+import org.ostler.execution.LookBenchmark;
 
 /**
  * Measures everything, or what {@code -Dbench.only=a,b} names, one after the other: two at a time would measure each
@@ -20,6 +22,8 @@ public final class Benchmarks {
     /** By the name under which they can be chosen, in the order in which they are measured. */
     private static Map<String, Benchmark> all() {
         Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put("look", new LookBenchmark());
+        all.put("guide", new GuideBenchmark());
         return all;
     }
 

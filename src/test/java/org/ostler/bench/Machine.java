@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What the figures were seen on: without it none of them means anything. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     static List<String> described() throws IOException {
@@ -23,6 +23,16 @@ final class Machine {
                 "JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 "date: " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ", load before: "
                         + first("/proc/loadavg").split(" ", 2)[0]);
+    }
+
+    /** KiB of a process, each page that it shares counted in part; nothing for one that has ended. */
+    public static double ownMemory(long process) {
+        try {
+            return Double.parseDouble(
+                    value("/proc/" + process + "/smaps_rollup", "Pss:").replaceAll("[^0-9]", ""));
+        } catch (IOException | NumberFormatException ended) {
+            return 0;
+        }
     }
 
     private static String memory() throws IOException {

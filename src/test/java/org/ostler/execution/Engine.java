@@ -85,6 +85,7 @@ final class Engine implements AutoCloseable {
     final Plans plans;
     final Runs runs = new Runs();
     private final PlainPersistence database;
+    final HostObserver observer;
     private final ScheduledExecutorService threads;
 
     @SuppressWarnings("UnnecessaryAssignment") // there is no container here to inject
@@ -109,7 +110,7 @@ final class Engine implements AutoCloseable {
         transcripts = new PlainTranscripts(directory.resolve("transcripts"), threads);
         ledger = PlainLedger.over(database, clock, points);
         RemoteShells shells = new WatchedShells(credentials, keys, setting.patience(), points);
-        HostObserver observer = new HostObserver(shells, new PlainClouds(credentials), inventory);
+        observer = new HostObserver(shells, new PlainClouds(credentials), inventory);
         plans = PlainPlans.over(database, caller, inventory, observer, audit, setting.guides());
         runs.caller = caller;
         runs.plans = plans;
