@@ -3,6 +3,7 @@ package org.ostler.execution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ostler.plan.Canonical;
 import org.ostler.platform.Refusal;
@@ -21,10 +23,15 @@ import org.ostler.platform.Refusal;
 /** The ledger in the database. Compare and set is done in SQL, by version. */
 @ApplicationScoped
 class JpaLedger implements Ledger {
+    /** Keys asked for one by one. Smaller reads a whole run for a few changes; larger makes long questions. */
+    private static final int FEW = 100;
+
     @PersistenceContext(unitName = "ostler")
     EntityManager entities;
 
     Clock clock = Clock.systemUTC();
+
+    private final StepsSeen seen = new StepsSeen();
 
     @Override
     @Transactional
@@ -170,6 +177,32 @@ class JpaLedger implements Ledger {
                 .getResultStream()
                 .map(RunStepRow::entry)
                 .toList();
+    }
+
+    @Override
+    @Transactional
+    public List<StepEntry> glance(UUID run) {
+        List<StepsSeen.Version> present = entities.createQuery(
+                        "select s.id, s.version from RunStepRow s where s.run = :run order by s.position",
+                        Object[].class)
+                .setParameter("run", run)
+                .getResultStream()
+                .map(row -> new StepsSeen.Version((String) row[0], (Long) row[1]))
+                .toList();
+        return seen.of(run, present, changed -> rows(run, changed));
+    }
+
+    /** Few by their keys, many at once: a database takes only so many keys in one question. */
+    private Map<String, StepEntry> rows(UUID run, List<String> keys) {
+        boolean few = keys.size() <= FEW;
+        TypedQuery<RunStepRow> asked = entities.createQuery(
+                        "select s from RunStepRow s where s.run = :run" + (few ? " and s.id in :keys" : ""),
+                        RunStepRow.class)
+                .setParameter("run", run);
+        if (few) {
+            asked.setParameter("keys", keys);
+        }
+        return asked.getResultStream().collect(Collectors.toMap(RunStepRow::key, RunStepRow::entry));
     }
 
     @Override

@@ -36,6 +36,10 @@ class RunStepRow {
         return run + "/" + step;
     }
 
+    String key() {
+        return id;
+    }
+
     StepEntry entry() {
         StepEntry read = Canonical.read(entry, StepEntry.class);
         read.version = version;

@@ -1,8 +1,10 @@
 package org.ostler.execution;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ostler.plan.Plan;
@@ -14,6 +16,8 @@ final class RunViews {
     private RunViews() {}
 
     static RunView of(RunEntry run, Optional<Plan> plan, List<StepEntry> steps, List<PauseEntry> pauses) {
+        Map<String, PlannedStep> planned = new HashMap<>();
+        plan.ifPresent(made -> made.steps().forEach(step -> planned.put(step.id(), step)));
         return new RunView(
                 run.id,
                 run.number,
@@ -29,7 +33,7 @@ final class RunViews {
                 run.startedAt,
                 run.endedAt,
                 steps.stream()
-                        .flatMap(step -> planned(plan, step).map(planned -> step(step, planned)))
+                        .flatMap(step -> approved(planned, step).map(asApproved -> step(step, asApproved)))
                         .toList(),
                 pauses.stream()
                         .map(pause ->
@@ -41,8 +45,10 @@ final class RunViews {
     }
 
     /** As it was approved last. */
-    private static Stream<PlannedStep> planned(Optional<Plan> plan, StepEntry step) {
-        return step.approvedInstead.or(() -> plan.flatMap(made -> made.step(step.id))).stream();
+    private static Stream<PlannedStep> approved(Map<String, PlannedStep> planned, StepEntry step) {
+        return step.approvedInstead
+                .or(() -> Optional.ofNullable(planned.get(step.id)))
+                .stream();
     }
 
     private static List<String> firstIrreversible(Plan plan) {

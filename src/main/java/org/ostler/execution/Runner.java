@@ -68,7 +68,7 @@ final class Runner {
             return List.of();
         }
         RunContext context = context(run);
-        Map<String, StepEntry> entries = entries(id);
+        Map<String, StepEntry> entries = glance(id);
         List<String> running = entries.values().stream()
                 .filter(entry -> entry.state == StepState.RUNNING)
                 .map(entry -> entry.id)
@@ -91,8 +91,17 @@ final class Runner {
     }
 
     private Map<String, StepEntry> entries(UUID run) {
+        return byId(tools.ledger().steps(run));
+    }
+
+    /** To read only. */
+    private Map<String, StepEntry> glance(UUID run) {
+        return byId(tools.ledger().glance(run));
+    }
+
+    private static Map<String, StepEntry> byId(List<StepEntry> steps) {
         Map<String, StepEntry> entries = new LinkedHashMap<>();
-        tools.ledger().steps(run).forEach(entry -> entries.put(entry.id, entry));
+        steps.forEach(entry -> entries.put(entry.id, entry));
         return entries;
     }
 
@@ -204,11 +213,10 @@ final class Runner {
             return Next.IDLE;
         }
         RunContext context = context(run);
-        Map<String, StepEntry> entries = entries(id);
         return switch (what) {
-            case ROLL_BACK -> rollBack(context, entries, lines);
-            case END -> end(context, entries, lines);
-            default -> step(context, entries.get(what), lines);
+            case ROLL_BACK -> rollBack(context, entries(id), lines);
+            case END -> end(context, entries(id), lines);
+            default -> step(context, tools.ledger().step(id, what).orElseThrow(), lines);
         };
     }
 
@@ -266,7 +274,7 @@ final class Runner {
         if (run.state.isOver()) {
             return;
         }
-        RunStatus status = RunStatus.of(run, entries(id).values());
+        RunStatus status = RunStatus.of(run, glance(id).values());
         if (status.state() != run.state || !status.reason().equals(run.reason)) {
             tools.ledger()
                     .change(

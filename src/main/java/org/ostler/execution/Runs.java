@@ -55,7 +55,7 @@ public class Runs {
 
     private RunView view(RunEntry run) {
         Ledger ledger = lanes.tools().ledger();
-        return RunViews.of(run, plan(run), ledger.steps(run.id), ledger.pauses(run.id));
+        return RunViews.of(run, plan(run), ledger.glance(run.id), ledger.pauses(run.id));
     }
 
     /** Empty for a run that was made again from the journal, which has no plans. */

@@ -1,13 +1,20 @@
 package org.ostler.plan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ostler.platform.Json;
@@ -21,6 +28,10 @@ public final class Canonical {
             .rebuild()
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .addModule(new SimpleModule().addSerializer(new SortedSets()))
+            .build();
+
+    private static final JsonMapper SHARING = MAPPER.rebuild()
+            .addModule(new SimpleModule("shared texts").addDeserializer(String.class, new SharedTexts()))
             .build();
 
     private Canonical() {}
@@ -42,12 +53,42 @@ public final class Canonical {
         }
     }
 
+    /**
+     * The same from a stream; equal texts become one: most of what a plan says of fifty hosts is said fifty times.
+     *
+     * @throws IOException when it is none of ours
+     */
+    static <T> T readSharing(InputStream json, Class<T> type) throws IOException {
+        return SHARING
+                .readerFor(type)
+                .withAttribute(SharedTexts.KNOWN, new HashMap<String, String>())
+                .readValue(json);
+    }
+
     /** A fact's value as text that equals another one exactly when the values mean the same. */
     static String normalised(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException noBean) {
             return String.valueOf(value);
+        }
+    }
+
+    private static final class SharedTexts extends StdScalarDeserializer<String> {
+        static final String KNOWN = "known";
+        private static final long serialVersionUID = 1L;
+
+        SharedTexts() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(json, context);
+            @SuppressWarnings("unchecked")
+            Map<String, String> known = (Map<String, String>) context.getAttribute(KNOWN);
+            String before = known.putIfAbsent(text, text);
+            return before == null ? text : before;
         }
     }
 

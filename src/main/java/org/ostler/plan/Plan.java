@@ -52,6 +52,30 @@ public record Plan(
         USED
     }
 
+    Plan with(List<PlannedStep> others) {
+        return new Plan(
+                id,
+                number,
+                guide,
+                guideVersion,
+                guideTitle,
+                cluster,
+                clusterName,
+                hosts,
+                coordinator,
+                settings,
+                madeBy,
+                madeAt,
+                state,
+                digest,
+                approvedBy,
+                approvedAt,
+                expiresAt,
+                refusal,
+                sentBack,
+                others);
+    }
+
     /** Failed or unknown checks block approval. */
     public List<PlannedStep.CheckResult> blocking() {
         return steps.stream()

@@ -59,7 +59,7 @@ class PlanPartRow {
         parts.forEach(part -> all.append(part.text));
         try (GZIPInputStream zip =
                 new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(all.toString())))) {
-            return Canonical.read(new String(zip.readAllBytes(), StandardCharsets.UTF_8), Plan.class);
+            return Canonical.readSharing(zip, Plan.class);
         } catch (IOException damage) {
             throw new UncheckedIOException("a stored plan cannot be unpacked", damage);
         }

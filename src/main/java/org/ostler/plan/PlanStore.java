@@ -21,6 +21,8 @@ class PlanStore {
 
     private final Clock clock = Clock.systemUTC();
 
+    private final PlansRead read = new PlansRead();
+
     @Transactional
     public Plan add(Plan plan) {
         PlanRow row = new PlanRow(plan);
@@ -43,24 +45,28 @@ class PlanStore {
                 .setParameter("key", key)
                 .getResultStream()
                 .findFirst()
-                .map(this::whole);
+                .map(row -> stands(row, read.whole(row.id(), () -> unpacked(row.id()))));
     }
 
+    /** Of their steps only those that block an approval. */
     @Transactional
     public List<Plan> newest(int limit) {
         return entities.createQuery("select p from PlanRow p order by p.number desc", PlanRow.class)
                 .setMaxResults(limit)
                 .getResultStream()
-                .map(this::whole)
+                .map(row -> stands(row, read.head(row.id(), () -> unpacked(row.id()))))
                 .toList();
     }
 
-    private Plan whole(PlanRow row) {
-        Plan made = PlanPartRow.plan(entities.createQuery(
-                        "select t from PlanPartRow t where t.plan = :plan order by t.position", PlanPartRow.class)
-                .setParameter("plan", row.id())
-                .getResultList());
+    private Plan stands(PlanRow row, Plan made) {
         return row.over(made, made.steps(), clock);
+    }
+
+    private Plan unpacked(UUID plan) {
+        return PlanPartRow.plan(entities.createQuery(
+                        "select t from PlanPartRow t where t.plan = :plan order by t.position", PlanPartRow.class)
+                .setParameter("plan", plan)
+                .getResultList());
     }
 
     /**

@@ -205,7 +205,7 @@ public class Plans {
         return store.find(numberOrId).orElseThrow(() -> Refusal.notFound("plan", numberOrId));
     }
 
-    /** Newest first. */
+    /** Newest first; of their steps only those that block an approval. */
     public List<Plan> list(int limit) {
         caller.require(Permission.READ);
         return store.newest(Math.max(1, Math.min(limit, 200)));
