@@ -1,5 +1,5 @@
 /* Live update: the socket only says which run has changed; the page then asks for what it shows, at most four times
-   a second. A page may listen as well: ostlerLive.listen(function (runId) {...}). When the socket is down for five
+   a second, and not again before it was answered and as much time has passed as the answer took. A page may listen as well: ostlerLive.listen(function (runId) {...}). When the socket is down for five
    seconds the page asks every five seconds instead and says so in the header. */
 var ostlerLive = (function () {
     "use strict";
@@ -8,17 +8,32 @@ var ostlerLive = (function () {
     var downSince = 0;
     var polling = 0;
     var leaving = false;
+    var asked = 0;
+    var took = 0;
+    var again = false;
 
     function refresh() {
         pending = 0;
-        if (typeof window.osLive === "function" && !document.hidden && !leaving) {
+        if (asked && Date.now() - asked < 15000) {
+            again = true;
+        } else if (typeof window.osLive === "function" && !document.hidden && !leaving) {
+            asked = Date.now();
             window.osLive();
+        }
+    }
+
+    function answered() {
+        took = asked ? Date.now() - asked : 0;
+        asked = 0;
+        if (again) {
+            again = false;
+            soon();
         }
     }
 
     function soon() {
         if (!pending) {
-            pending = window.setTimeout(refresh, 250);
+            pending = window.setTimeout(refresh, Math.min(Math.max(250, took), 5000));
         }
     }
 
@@ -100,6 +115,7 @@ var ostlerLive = (function () {
         opened: opened,
         closed: closed,
         refresh: soon,
+        answered: answered,
         listen: function (listener) { listeners.push(listener); }
     };
 })();

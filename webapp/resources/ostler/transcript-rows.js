@@ -63,7 +63,7 @@ var ostlerRows = (function () {
         button.setAttribute("data-group", key);
         button.setAttribute("aria-expanded", String(!this.folded[key]));
         button.textContent = (this.folded[key] ? "▸ " : "▾ ") + (record.host ? record.host + " · " : "")
-            + (this.titles[record.step] || record.step);
+            + (this.titles[record.step.replace(/@.*/, "")] || record.step);
         cell(row, "").appendChild(button);
         return row;
     };

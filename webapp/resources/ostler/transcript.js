@@ -255,6 +255,11 @@ window.addEventListener("DOMContentLoaded", function () {
         }]
     ];
 
+    card.addEventListener("change", function (event) {
+        if (event.target.matches("select[data-hosts]")) {
+            connect(event.target.value);
+        }
+    });
     card.addEventListener("click", function (event) {
         deeds.some(function (deed) {
             var what = event.target.closest(deed[0]);

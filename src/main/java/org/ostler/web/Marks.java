@@ -2,6 +2,8 @@ package org.ostler.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ostler.execution.RunState;
@@ -14,6 +16,11 @@ import org.ostler.procedure.Check;
 @Named
 @ApplicationScoped
 public class Marks {
+    /** Narrower segments are seen by nobody. */
+    private static final int MOST_SEGMENTS = 80;
+
+    private static final List<Mark> FOREMOST = List.of(
+            Mark.FAIL, Mark.UNKNOWN, Mark.STALE, Mark.WAITING, Mark.RUNNING, Mark.TODO, Mark.SKIPPED, Mark.PASS);
 
     /** @param state one of the product's states, a {@link Mark}, or a mark's style class */
     public Mark of(Object state) {
@@ -45,9 +52,25 @@ public class Marks {
                 : "state." + of(state).css();
     }
 
-    /** One mark per step, for {@code os:segments}. */
+    /** One mark per step, for {@code os:segments}; of very many steps one for some that follow each other. */
     public List<String> ofSteps(List<StepView> steps) {
-        return steps.stream().map(step -> ofStep(step.state()).css()).collect(Collectors.toList());
+        if (steps.size() <= MOST_SEGMENTS) {
+            return steps.stream().map(step -> ofStep(step.state()).css()).collect(Collectors.toList());
+        }
+        List<String> marks = new ArrayList<>();
+        for (int i = 0; i < MOST_SEGMENTS; i++) {
+            marks.add(foremost(steps.subList(i * steps.size() / MOST_SEGMENTS, (i + 1) * steps.size() / MOST_SEGMENTS))
+                    .css());
+        }
+        return marks;
+    }
+
+    /** What a person has to know of these; done only when all are. */
+    private static Mark foremost(List<StepView> steps) {
+        return steps.stream()
+                .map(step -> ofStep(step.state()))
+                .min(Comparator.comparingInt(FOREMOST::indexOf))
+                .orElse(Mark.TODO);
     }
 
     private static Mark ofRun(RunState state) {

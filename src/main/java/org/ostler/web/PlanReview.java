@@ -22,7 +22,11 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
 
     /** The same verdict on some hosts. */
     public record CheckGroup(
-            String key, String title, Verdict verdict, String seen, String remedy, List<String> hosts) {}
+            String key, String title, Verdict verdict, String seen, String remedy, List<String> hosts) {
+        public List<String> shown() {
+            return HostRanges.of(hosts);
+        }
+    }
 
     /** One path, with each different change of it. */
     public record FileGroup(String path, List<Variant> variants) {
@@ -47,10 +51,18 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
     }
 
     /** @param hosts that get exactly this */
-    public record Variant(DiffView diff, List<String> hosts) {}
+    public record Variant(DiffView diff, List<String> hosts) {
+        public List<String> shown() {
+            return HostRanges.of(hosts);
+        }
+    }
 
     /** Steps that show the same on some targets. */
     public record StepGroup(PlannedStep step, List<String> commands, List<String> targets) {
+        public List<String> shown() {
+            return HostRanges.of(targets);
+        }
+
         /** What cannot be known now, unless a rule beside it already says so. */
         public String unpredictable() {
             return step.unpredictable()

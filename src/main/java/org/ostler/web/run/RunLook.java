@@ -2,6 +2,7 @@ package org.ostler.web.run;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import org.ostler.execution.RunView;
 import org.ostler.execution.Runs;
@@ -13,6 +14,7 @@ public class RunLook {
     private Runs runs;
 
     private Optional<RunView> seen = Optional.empty();
+    private Optional<List<Lane>> lanes = Optional.empty();
 
     public RunView at(String id) {
         if (seen.isEmpty()) {
@@ -21,7 +23,15 @@ public class RunLook {
         return seen.get();
     }
 
+    public List<Lane> lanes(String id) {
+        if (lanes.isEmpty()) {
+            lanes = Optional.of(Lane.of(at(id).steps()));
+        }
+        return lanes.get();
+    }
+
     public void again() {
         seen = Optional.empty();
+        lanes = Optional.empty();
     }
 }

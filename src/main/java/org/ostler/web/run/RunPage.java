@@ -35,6 +35,7 @@ public class RunPage implements Serializable {
     private Texts texts;
 
     private String id = "";
+    private String host = "";
 
     public RunView getRun() {
         return look.at(id);
@@ -45,7 +46,7 @@ public class RunPage implements Serializable {
     }
 
     public List<Lane> getLanes() {
-        return Lane.of(getRun().steps());
+        return look.lanes(id);
     }
 
     public long getDone() {
@@ -125,5 +126,14 @@ public class RunPage implements Serializable {
 
     public void setId(String asked) {
         id = asked == null ? "" : asked;
+    }
+
+    /** Whose steps are shown, in a run over many hosts; empty for all. */
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String asked) {
+        host = asked == null ? "" : asked;
     }
 }

@@ -22,10 +22,10 @@ public class TranscriptCard {
     @Inject
     private Texts texts;
 
-    /** Titles of all steps, for the headings within the transcript. */
+    /** Titles of all steps, for the headings within the transcript; of what each host does by the step's key. */
     public String getStepTitles() {
         Map<String, String> titles = new LinkedHashMap<>();
-        page.getRun().steps().forEach(step -> titles.put(step.id(), page.title(step)));
+        page.getRun().steps().forEach(step -> titles.putIfAbsent(step.id().replaceFirst("@.*", ""), page.title(step)));
         return Json.write(titles);
     }
 
