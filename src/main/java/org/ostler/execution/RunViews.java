@@ -46,9 +46,7 @@ final class RunViews {
 
     /** As it was approved last. */
     private static Stream<PlannedStep> approved(Map<String, PlannedStep> planned, StepEntry step) {
-        return step.approvedInstead
-                .or(() -> Optional.ofNullable(planned.get(step.id)))
-                .stream();
+        return step.approvedInstead.or(() -> Optional.ofNullable(planned.get(step.id))).stream();
     }
 
     private static List<String> firstIrreversible(Plan plan) {

@@ -34,6 +34,12 @@ class DataCentre implements AutoCloseable {
      */
     private static final long COLLECTING_MILLIS = 100;
 
+    /**
+     * How much longer than a write takes. Smaller, and a rack of fifty busy hosts is written all the time; larger
+     * forgets more as well.
+     */
+    private static final long REST = 9;
+
     /** The same seed gives the same uuids and passwords: a rehearsal can be told about. */
     private static final long SEED = 20120229;
 
@@ -47,6 +53,7 @@ class DataCentre implements AutoCloseable {
     private final Map<String, LabHost> hosts = new LinkedHashMap<>();
     private final List<Part> parts;
     private final AtomicBoolean dirty = new AtomicBoolean();
+    private volatile long lastWriteMillis;
     private final ExecutorService saver = Executors.newSingleThreadExecutor(DataCentre::daemon);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(DataCentre::daemon);
     private final ExecutorService workers = Executors.newCachedThreadPool(DataCentre::daemon);
@@ -201,7 +208,7 @@ class DataCentre implements AutoCloseable {
 
     private void saveSoon() {
         try {
-            Thread.sleep(COLLECTING_MILLIS);
+            Thread.sleep(Math.max(COLLECTING_MILLIS, REST * lastWriteMillis));
         } catch (InterruptedException closing) {
             // close() writes it.
             Thread.currentThread().interrupt();
@@ -221,6 +228,7 @@ class DataCentre implements AutoCloseable {
 
     private void write() {
         dirty.set(false);
+        long began = System.nanoTime();
         ObjectNode state = LabJson.object();
         ObjectNode savedHosts = state.putObject("hosts");
         hosts.forEach((name, host) -> savedHosts.set(name, host.save()));
@@ -228,6 +236,7 @@ class DataCentre implements AutoCloseable {
         parts.forEach(part -> savedParts.set(part.key(), part.save()));
         try {
             LabJson.writeAtomically(stateFile(), state);
+            lastWriteMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -53,6 +53,9 @@ final class HostConfiguration {
 
     /** Whatever its files say: it is on the network card. */
     static String address(String name) {
+        if (LinuxRack.holds(name)) {
+            return LinuxRack.address(name);
+        }
         return "192.0.2." + (name.startsWith("lxc") ? "7" : "6") + name.replaceAll("\\D", "");
     }
 

@@ -2,7 +2,10 @@ package org.ostler.lab;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The lab in the words of Ostler's API: the inventory document and the credentials that it names. */
 final class LabInventory {
@@ -28,13 +31,18 @@ final class LabInventory {
         ArrayNode clusters = pod.putArray("clusters");
         XenPool xen = centre.part(XenPool.class);
         cluster(clusters, CloudSeed.XEN_CLUSTER, "XENSERVER", List.copyOf(xen.hosts()));
-        for (LinuxPart.Member member : centre.part(LinuxPart.class).members()) {
-            cluster(clusters, member.cluster(), member.hypervisor(), List.of(member.host()));
-        }
+        Map<String, List<LinuxPart.Member>> linux = centre.part(LinuxPart.class).members().stream()
+                .collect(Collectors.groupingBy(LinuxPart.Member::cluster, LinkedHashMap::new, Collectors.toList()));
+        linux.forEach((name, members) -> cluster(
+                clusters,
+                name,
+                members.get(0).hypervisor(),
+                members.stream().<LabHost>map(LinuxPart.Member::host).toList()));
     }
 
+    /** The hosts of a rack were installed with one password. */
     private static String credential(LabHost host) {
-        return "lab-" + host.name();
+        return "lab-" + (LinuxRack.holds(host.name()) ? "rack" : host.name());
     }
 
     private void credentials(ObjectNode all) {

@@ -58,6 +58,7 @@ record LabSettings(Path directory, boolean fresh, double speed, Scenario scenari
         if (environment.getOrDefault("OSTLER_MODE", "").equals("production")) {
             throw new IllegalArgumentException("the practice lab does not start in production mode (OSTLER_MODE)");
         }
+        LinuxRack.size(environment.getOrDefault("OSTLER_LAB_RACK", ""));
         Optional<String> base = Optional.ofNullable(environment.get("OSTLER_DATA_DIR"));
         Path directory = Path.of(base.orElse("data")).resolve("lab");
         boolean fresh = false;

@@ -137,7 +137,7 @@ final class LabSsh implements AutoCloseable {
             Runnable cut = () -> session.close(true);
             cuts.put(session, cut);
             host.connected(cut);
-            if (!host.isUp() || host.faults().refusesSsh()) {
+            if (!host.isUp() || !host.isReachable() || host.faults().refusesSsh()) {
                 session.close(true);
             }
         }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Linux hosts that wait to become hypervisors: a Debian and an EL 9 for KVM, an Ubuntu for containers; where the environment has
- * {@code OSTLER_LAB_LEGACY} also those of the manual's own time, EL 6.3 and Ubuntu 12.04, and Ubuntu 22.04 and 24.04,
- * each in a cluster of its own, because hosts of a cluster are alike.
+ * The Linux hosts that wait to become hypervisors: a Debian and an EL 9 for KVM, an Ubuntu for containers; where the
+ * environment has {@code OSTLER_LAB_LEGACY} also those of the manual's own time, EL 6.3 and Ubuntu 12.04, and Ubuntu
+ * 22.04 and 24.04, each in a cluster of its own, because hosts of a cluster are alike; and a {@link LinuxRack}.
  */
 final class LinuxPart implements Part {
     /** A host, what it is and the cluster it belongs to. */
@@ -20,6 +20,17 @@ final class LinuxPart implements Part {
     }
 
     private final List<Member> members = new ArrayList<>();
+    private final int rack;
+    private DataCentre centre;
+
+    LinuxPart() {
+        this(LinuxRack.size(System.getenv().getOrDefault("OSTLER_LAB_RACK", "")));
+    }
+
+    /** @param rack how many hosts stand in it */
+    LinuxPart(int rack) {
+        this.rack = rack;
+    }
 
     @Override
     public String key() {
@@ -27,15 +38,28 @@ final class LinuxPart implements Part {
     }
 
     @Override
-    public void start(DataCentre centre) {
-        add(centre, "kvm1", LinuxFlavor.DEBIAN_12, CloudSeed.DEBIAN_CLUSTER);
-        add(centre, "kvm2", LinuxFlavor.EL_9, CloudSeed.EL_CLUSTER);
-        add(centre, "lxc1", LinuxFlavor.UBUNTU_22, CloudSeed.CONTAINER_CLUSTER);
+    public void start(DataCentre owner) {
+        centre = owner;
+        add("kvm1", LinuxFlavor.DEBIAN_12, CloudSeed.DEBIAN_CLUSTER);
+        add("kvm2", LinuxFlavor.EL_9, CloudSeed.EL_CLUSTER);
+        add("lxc1", LinuxFlavor.UBUNTU_22, CloudSeed.CONTAINER_CLUSTER);
         if (!System.getenv().getOrDefault("OSTLER_LAB_LEGACY", "").isBlank()) {
-            add(centre, "kvm3", LinuxFlavor.EL_6, CloudSeed.LEGACY_CLUSTER);
-            add(centre, "kvm4", LinuxFlavor.UBUNTU_12, "kvm-ubuntu-12");
-            add(centre, "kvm5", LinuxFlavor.UBUNTU_22, "kvm-ubuntu-22");
-            add(centre, "kvm6", LinuxFlavor.UBUNTU_24, "kvm-ubuntu-24");
+            add("kvm3", LinuxFlavor.EL_6, CloudSeed.LEGACY_CLUSTER);
+            add("kvm4", LinuxFlavor.UBUNTU_12, "kvm-ubuntu-12");
+            add("kvm5", LinuxFlavor.UBUNTU_22, "kvm-ubuntu-22");
+            add("kvm6", LinuxFlavor.UBUNTU_24, "kvm-ubuntu-24");
+        }
+        if (rack > 0) {
+            String password = LabPasswords.next(centre.random());
+            LinuxRack.build(rack, centre.clock())
+                    .forEach(host -> add(new Member(host, LinuxFlavor.DEBIAN_12, LinuxRack.CLUSTER), password));
+        }
+    }
+
+    @Override
+    public void open() {
+        if (rack > 0) {
+            LinuxRack.tell(centre.part(ManagementPart.class).state());
         }
     }
 
@@ -43,11 +67,16 @@ final class LinuxPart implements Part {
         return List.copyOf(members);
     }
 
-    private void add(DataCentre centre, String name, LinuxFlavor flavor, String cluster) {
-        ServiceHost host = build(name, flavor, centre.clock());
-        host.rootPassword(LabPasswords.next(centre.random()));
-        host.hostKeyType(flavor == LinuxFlavor.EL_6 ? "RSA" : flavor == LinuxFlavor.EL_9 ? "EC" : "EdDSA");
-        members.add(new Member(host, flavor, cluster));
+    private void add(String name, LinuxFlavor flavor, String cluster) {
+        add(new Member(build(name, flavor, centre.clock()), flavor, cluster), LabPasswords.next(centre.random()));
+    }
+
+    private void add(Member member, String password) {
+        ServiceHost host = member.host();
+        host.rootPassword(password);
+        host.hostKeyType(
+                member.flavor() == LinuxFlavor.EL_6 ? "RSA" : member.flavor() == LinuxFlavor.EL_9 ? "EC" : "EdDSA");
+        members.add(member);
         centre.add(host);
         try {
             host.systemd().boot();
@@ -67,6 +96,8 @@ final class LinuxPart implements Part {
         LinuxNetwork.installOn(host, flavor);
         LinuxSurroundings.installOn(host, flavor);
         PackagePrograms.installOn(host, flavor);
+        NetworkService.installOn(host, flavor);
+        LabGuard.installOn(host, flavor);
         return host;
     }
 

@@ -41,9 +41,6 @@ final class LinuxSurroundings {
         if (flavor.hasSystemd()) {
             host.install("timedatectl", programs::timedatectl);
         }
-        if (flavor == LinuxFlavor.UBUNTU_22) {
-            host.install("ovs-vsctl", call -> said(call, "ovs-vsctl (Open vSwitch) 2.17.9\nDB Schema 8.3.0"));
-        }
     }
 
     private static int said(Invocation call, String line) throws IOException {
@@ -69,10 +66,15 @@ final class LinuxSurroundings {
         return 1;
     }
 
-    /** The lab's hosts reach whatever they ask for. */
+    /** The lab's hosts reach whatever they ask for, as long as others reach them. */
     private int ping(Invocation call) throws IOException {
         List<String> words = call.arguments();
         String target = words.get(words.size() - 1);
+        if (!host.isReachable()) {
+            call.print("PING " + target + " (192.0.2.1) 56(84) bytes of data.\n\n--- " + target
+                    + " ping statistics ---\n1 packets transmitted, 0 received, 100% packet loss, time 0ms\n\n");
+            return 1;
+        }
         call.print("PING " + target + " (192.0.2.1) 56(84) bytes of data.\n"
                 + "64 bytes from 192.0.2.1: icmp_seq=1 ttl=57 time=0.41 ms\n\n--- " + target
                 + " ping statistics ---\n1 packets transmitted, 1 received, 0% packet loss, time 0ms\n");

@@ -58,6 +58,11 @@ final class Systemd {
         return List.copyOf(journal.getOrDefault(fullName(name), List.of()));
     }
 
+    /** A line in the journal of a service that is none of its units. */
+    synchronized void note(String name, String line) {
+        journal.computeIfAbsent(fullName(name), unit -> new ArrayList<>()).add(line);
+    }
+
     static String fullName(String name) {
         return name.matches(".*\\.(service|socket|target|timer)") ? name : name + ".service";
     }

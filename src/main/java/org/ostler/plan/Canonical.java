@@ -59,8 +59,7 @@ public final class Canonical {
      * @throws IOException when it is none of ours
      */
     static <T> T readSharing(InputStream json, Class<T> type) throws IOException {
-        return SHARING
-                .readerFor(type)
+        return SHARING.readerFor(type)
                 .withAttribute(SharedTexts.KNOWN, new HashMap<String, String>())
                 .readValue(json);
     }

@@ -31,9 +31,7 @@ class StepsSeenTest {
     private List<StepEntry> look() {
         return seen.of(
                 run,
-                List.of(
-                        new StepsSeen.Version("a", rows.get("a")),
-                        new StepsSeen.Version("b", rows.get("b"))),
+                List.of(new StepsSeen.Version("a", rows.get("a")), new StepsSeen.Version("b", rows.get("b"))),
                 this::read);
     }
 

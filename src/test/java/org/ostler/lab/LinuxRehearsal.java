@@ -176,6 +176,14 @@ final class LinuxRehearsal {
             }
             Answer answer = api(call.command(), parameters);
             assertTrue(answer.ok(), answer::err);
+        } else if (action instanceof Action.Guarded guarded) {
+            GuardedByHand change = new GuardedByHand(host, guarded);
+            told.append(change.arm().out().indent(6));
+            Called applied = change.call("apply");
+            told.append(applied.out().indent(6));
+            assertTrue(applied.exit() == 0, applied::toString);
+            assertTrue(host.isReachable(), () -> "nobody gets in any more\n" + told);
+            assertTrue(change.call("keep").out().equals("kept\n"));
         } else {
             Action.RunCommand run = (Action.RunCommand) action;
             Called called = Called.on(host, run.command().arguments().toArray(String[]::new));
