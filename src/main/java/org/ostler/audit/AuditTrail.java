@@ -7,16 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,12 +36,6 @@ public class AuditTrail {
     private static final int BATCH = 500;
 
     /**
-     * Between two tries to open a journal that could not be opened. Smaller: each page reads its last segment. Larger:
-     * changes are refused for longer after it was mended.
-     */
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
-
-    /**
      * @param entries how many were read without finding anything bad
      * @param head hash of the last of them
      * @param broken where and how the chain is broken, and which side disagrees
@@ -63,25 +54,22 @@ public class AuditTrail {
     private Path directory;
     private AuditRows rows;
     private Caller caller;
-    private InstantSource clock;
-    private AuditJournal.Limits limits = AuditJournal.Limits.STANDARD;
-    private Supplier<Optional<Instant>> restored = Optional::empty;
+    private OpenTrail trail;
     /** Held shared from journal line to row, so that a verification never sees an entry between the two. */
     private final ReentrantReadWriteLock inFlight = new ReentrantReadWriteLock();
-
-    private final Map<Long, AuditEntry> rowless = new ConcurrentSkipListMap<>();
-    private volatile AuditJournal journal;
-    private Optional<IOException> notOpened = Optional.empty();
-    private long notOpenedAt;
-    private volatile boolean replayed;
 
     /** For proxies. */
     protected AuditTrail() {}
 
     @Inject
     AuditTrail(Configuration configuration, AuditRows rows, Caller caller) {
-        this(configuration.dataDirectory().resolve("journal"), rows, caller, InstantSource.system());
-        restored = new Restoration(configuration.dataDirectory())::untold;
+        this(
+                configuration.dataDirectory().resolve("journal"),
+                rows,
+                caller,
+                InstantSource.system(),
+                AuditJournal.Limits.STANDARD,
+                new Restoration(configuration.dataDirectory())::untold);
     }
 
     AuditTrail(Path directory, AuditRows rows, Caller caller, InstantSource clock) {
@@ -89,11 +77,20 @@ public class AuditTrail {
     }
 
     AuditTrail(Path directory, AuditRows rows, Caller caller, InstantSource clock, AuditJournal.Limits limits) {
-        this.limits = limits;
+        this(directory, rows, caller, clock, limits, Optional::empty);
+    }
+
+    private AuditTrail(
+            Path directory,
+            AuditRows rows,
+            Caller caller,
+            InstantSource clock,
+            AuditJournal.Limits limits,
+            Supplier<Optional<Instant>> restored) {
         this.directory = directory;
         this.rows = rows;
         this.caller = caller;
-        this.clock = clock;
+        this.trail = new OpenTrail(directory, rows, clock, limits, restored);
     }
 
     /**
@@ -102,7 +99,7 @@ public class AuditTrail {
      * @throws IOException when another process has the journal, or it is damaged or unwritable
      */
     public void open() throws IOException {
-        opened();
+        trail.journal();
     }
 
     /**
@@ -114,9 +111,7 @@ public class AuditTrail {
     public AuditEntry record(AuditEvent event) throws JournalUnwritable {
         inFlight.readLock().lock();
         try {
-            AuditEntry entry = opened().append(event);
-            insert(entry);
-            return entry;
+            return trail.append(event);
         } catch (IOException failure) {
             throw unwritable(failure.getMessage(), failure);
         } finally {
@@ -126,7 +121,7 @@ public class AuditTrail {
 
     /** Whether it was opened and the rows are as the journal has them; without trying to. */
     public boolean isOpen() {
-        return journal != null && replayed;
+        return trail.isWhole();
     }
 
     /** Whether a new change may begin; asked before a run or step starts, shown on every page when not. */
@@ -149,7 +144,7 @@ public class AuditTrail {
     /** Why no new change may begin, in words. What runs may be journalled even so. */
     public Optional<String> trouble() {
         try {
-            return opened().trouble();
+            return trail.journal().trouble();
         } catch (IOException closed) {
             return Optional.of(closed.getMessage());
         }
@@ -157,7 +152,7 @@ public class AuditTrail {
 
     /** Each entry that is still there, from the journal itself, in order; for what is made from it again. */
     public void readAll(Consumer<AuditEntry> each) throws IOException {
-        long last = opened().head().number();
+        long last = trail.journal().head().number();
         Optional<Break> broken = new JournalReader(directory)
                 .readAll(last, line -> each.accept(Chain.entry(line)))
                 .broken();
@@ -245,13 +240,7 @@ public class AuditTrail {
 
     @PreDestroy
     void close() {
-        if (journal != null) {
-            try {
-                journal.close();
-            } catch (IOException failure) {
-                LOG.log(Level.WARNING, "the journal was not closed cleanly; nothing is lost", failure);
-            }
-        }
+        trail.close();
     }
 
     /** The last entry's number and hash; empty when the journal is not open. */
@@ -261,117 +250,21 @@ public class AuditTrail {
 
     /** The journal when it is open: for what looks after it. */
     Optional<AuditJournal> journal() {
-        return Optional.ofNullable(journal);
+        return trail.present();
     }
 
     /** What is written, with all rows that can be; empty when the journal is not open. */
     Optional<AuditVerifier.Written> written() {
         inFlight.writeLock().lock();
         try {
-            AuditJournal open = opened();
-            insertRowless();
+            AuditJournal open = trail.journal();
+            trail.insertRowless();
             return Optional.of(new AuditVerifier.Written(open.head(), open.foreign()));
         } catch (IOException closed) {
             LOG.log(Level.FINE, "the journal is not open", closed);
             return Optional.empty();
         } finally {
             inFlight.writeLock().unlock();
-        }
-    }
-
-    private AuditJournal opened() throws IOException {
-        AuditJournal open = journal;
-        if (open != null && replayed) {
-            return open;
-        }
-        synchronized (this) {
-            if (journal == null) {
-                journal = opening();
-                for (String told : journal.repaired()) {
-                    LOG.warning(told);
-                    insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told)));
-                }
-                Optional<Instant> madeAt = restored.get();
-                if (madeAt.isPresent()) {
-                    insert(journal.append(restoration(madeAt.get(), journal.head())));
-                }
-            }
-            if (!replayed) {
-                replay();
-            }
-            return journal;
-        }
-    }
-
-    /** Before anything else is written: what a witness saw from here on until now belongs to the data that were lost. */
-    private static AuditEvent restoration(Instant madeAt, Head head) {
-        return AuditEvent.of(
-                AuditEvent.Kind.RESTORATION,
-                "ostler",
-                "The data were put back from the backup of " + madeAt.truncatedTo(ChronoUnit.SECONDS)
-                        + "; it ends with audit entry " + head.number() + ".");
-    }
-
-    private AuditJournal opening() throws IOException {
-        if (notOpened.isPresent() && System.nanoTime() - notOpenedAt < TRY_AGAIN.toNanos()) {
-            throw notOpened.get();
-        }
-        try {
-            AuditJournal open = new AuditJournal(directory, clock, limits);
-            notOpened = Optional.empty();
-            return open;
-        } catch (IOException why) {
-            notOpened = Optional.of(why);
-            notOpenedAt = System.nanoTime();
-            throw why;
-        }
-    }
-
-    private void insert(AuditEntry entry) {
-        try {
-            insertRowless();
-            rows.insert(List.of(entry));
-        } catch (SQLException | RuntimeException failure) {
-            rowless.put(entry.number(), entry);
-            LOG.log(Level.SEVERE, failure, () -> "audit entry " + entry.number() + " has no row yet; it will get it");
-        }
-    }
-
-    private void insertRowless() {
-        if (rowless.isEmpty()) {
-            return;
-        }
-        for (AuditEntry entry : List.copyOf(rowless.values())) {
-            try {
-                rows.insert(List.of(entry));
-                rowless.remove(entry.number());
-            } catch (SQLException | RuntimeException still) {
-                LOG.log(Level.WARNING, still, () -> "audit entry " + entry.number() + " still has no row");
-                return;
-            }
-        }
-    }
-
-    /** Gives rows to journal entries without one. Rows missing before others that exist are told as an entry. */
-    private void replay() {
-        try {
-            JournalReader reader = new JournalReader(directory);
-            new Dropping(directory, rows).finish();
-            AuditReplay replay = new AuditReplay(rows);
-            if (replay.isNeeded(reader, journal.head())) {
-                replay.missing(reader, journal.head());
-            }
-            replayed = true;
-            Optional<String> told = replay.told();
-            if (told.isPresent()) {
-                LOG.warning(told.get());
-                insert(journal.append(AuditEvent.of(AuditEvent.Kind.SETTING, "ostler", told.get())));
-            }
-        } catch (IOException | SQLException | RuntimeException failure) {
-            LOG.log(
-                    Level.SEVERE,
-                    "missing audit rows could not be written again; tried again with the next entry",
-                    failure);
         }
     }
 
