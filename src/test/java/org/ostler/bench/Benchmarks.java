@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.ostler.execution.GuideBenchmark;
 import org.ostler.execution.LookBenchmark;
+import org.ostler.StartBenchmark;
+import org.ostler.audit.AuditBenchmark;
+import org.ostler.console.OutputBenchmark;
+import org.ostler.console.ParallelOutputBenchmark;
 
 /**
  * Measures everything, or what {@code -Dbench.only=a,b} names, one after the other: two at a time would measure each
@@ -24,6 +28,10 @@ public final class Benchmarks {
         Map<String, Benchmark> all = new LinkedHashMap<>();
         all.put("look", new LookBenchmark());
         all.put("guide", new GuideBenchmark());
+        all.put("start", new StartBenchmark());
+        all.put("output", new OutputBenchmark());
+        all.put("parallel", new ParallelOutputBenchmark());
+        all.put("audit", new AuditBenchmark());
         return all;
     }
 
