@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
@@ -22,8 +24,11 @@ final class Exec implements AutoCloseable {
         boolean take(int stream, byte[] bytes, int length) throws SshTrouble;
     }
 
-    /** Milliseconds between two looks. Smaller burns CPU for nothing; larger adds to the latency of each command. */
-    private static final int LONGEST_NAP = 8;
+    /**
+     * Milliseconds after which is looked even though the library told of nothing. Smaller burns CPU for nothing;
+     * larger: a limit in time is noticed that much later.
+     */
+    private static final int LONGEST_WAIT = 100;
 
     /** How long the exit status may come after the last byte. Smaller loses it on a slow line; larger delays nothing. */
     private static final Duration STATUS = Duration.ofSeconds(10);
@@ -34,7 +39,8 @@ final class Exec implements AutoCloseable {
     private final String host;
     private final Channel session;
     private final Session.Command command;
-    private final byte[] buffer = new byte[32 * 1024];
+    /** Two packets: what came while the last was worked on is taken at once, and stored with one write. */
+    private final byte[] buffer = new byte[64 * 1024];
 
     private Exec(String host, Channel session, Session.Command command) {
         this.host = host;
@@ -74,8 +80,8 @@ final class Exec implements AutoCloseable {
     boolean read(Duration silence, Duration limit, Taker taker) throws SshTrouble {
         long start = System.nanoTime();
         long last = start;
-        int nap = 1;
         while (true) {
+            long seen = session.bell.rung();
             boolean ended = command.isEOF() || !command.isOpen();
             int out = take(1, command.getInputStream(), taker);
             int err = take(2, command.getErrorStream(), taker);
@@ -88,10 +94,8 @@ final class Exec implements AutoCloseable {
             long now = System.nanoTime();
             if (out + err > 0) {
                 last = now;
-                nap = 1;
             } else {
-                sleep(nap);
-                nap = Math.min(nap * 2, LONGEST_NAP);
+                await(seen);
             }
             if (now - start > limit.toNanos() || now - last > silence.toNanos()) {
                 throw new SshTrouble(
@@ -112,9 +116,9 @@ final class Exec implements AutoCloseable {
         }
     }
 
-    private void sleep(int millis) throws SshTrouble {
+    private void await(long seen) throws SshTrouble {
         try {
-            TimeUnit.MILLISECONDS.sleep(millis);
+            session.bell.await(seen, LONGEST_WAIT);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new SshTrouble(SshTrouble.Kind.LOST, "The work on " + host + " was interrupted.", stop);
@@ -179,9 +183,47 @@ final class Exec implements AutoCloseable {
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
+    /** Rings whenever the library's own thread has put something into the channel or ended it. */
+    private static final class Bell {
+        private long rung;
+
+        synchronized long rung() {
+            return rung;
+        }
+
+        synchronized void ring() {
+            rung++;
+            notifyAll();
+        }
+
+        /** Returns when it has rung since, and sometimes earlier. */
+        synchronized void await(long since, long millis) throws InterruptedException {
+            if (rung == since) {
+                wait(millis);
+            }
+        }
+    }
+
     private static final class Channel extends SessionChannel {
+        private final Bell bell = new Bell();
+
         Channel(SSHClient client) {
             super(client.getConnection(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void handle(Message message, SSHPacket packet) throws SSHException {
+            try {
+                super.handle(message, packet);
+            } finally {
+                bell.ring();
+            }
+        }
+
+        @Override
+        public void notifyError(SSHException error) {
+            super.notifyError(error);
+            bell.ring();
         }
 
         void giveUp() throws TransportException {

@@ -222,13 +222,15 @@ supervise() {
     finish
 }
 
-# A daemon left behind may hold the output open for ever: what comes after these two seconds is not waited for.
+# A daemon left behind may hold the output open for ever: what comes after these two seconds is not waited for. All
+# others are done within milliseconds, and a longer nap would be added to each command.
 finish() {
-    tries=0
+    uptime
+    until=$((now + 200))
     while [ -e out.open ] || [ -e err.open ]; do
-        [ $tries -lt 20 ] || break
-        tries=$((tries + 1))
-        nap
+        uptime
+        [ $now -lt $until ] || break
+        sleep 0.01 2>/dev/null || sleep 1
     done
     for stream in out err; do
         [ -s $stream.dropped ] && read -r count <$stream.dropped && [ "$count" -gt 0 ] 2>/dev/null &&
@@ -306,10 +308,64 @@ result() {
     echo "$state"
 }
 
+# The same as the loop below, for hosts that have perl: it looks 250 times a second and costs less than a shell does
+# that starts three programs for each of its ten looks.
+follower='
+my ($verb, $id, $dir, $boot, @at) = @ARGV;
+sub tell_reader {
+    my ($text, $done) = (shift, 0);
+    while ($done < length $text) { $done += syswrite(STDOUT, $text, length($text) - $done, $done) || exit 1 }
+}
+sub line_of { open(my $file, "<", shift) or return ""; my $line = <$file>; return defined $line ? $line : "" }
+sub is_alive {
+    my ($pid, $since) = split " ", line_of("$dir/supervisor");
+    return 1 unless defined $since;
+    my ($state, @rest) = split " ", (split /\) /, line_of("/proc/$pid/stat"))[-1] || "X";
+    return $state !~ /[ZX]/ && @rest > 18 && $rest[18] eq $since;
+}
+sub exit_seen {
+    opendir(my $files, $dir) or return "";
+    my ($status) = map { /^state\.exit\.(\d+)$/ ? $1 : () } readdir $files;
+    return defined $status ? "exit $status" : "";
+}
+sub look {
+    return "missing" unless -d $dir;
+    my $seen = exit_seen();
+    return $seen if $seen;
+    return "running" if line_of("$dir/boot") eq "$boot\n" && is_alive();
+    return exit_seen() || (-d $dir ? "interrupted" : "missing");
+}
+my ($looks, $second, @files) = (0, time);
+if (-d $dir) {
+    for my $i (0, 1) {
+        open($files[$i], "<", "$dir/" . ("out", "err")[$i]) or die "the output of $id cannot be read\n";
+        sysseek($files[$i], $at[$i], 0);
+    }
+}
+while (1) {
+    my $state = $looks++ % 25 && -e "$dir/state.running" ? "running" : look();
+    my $moved = 0;
+    for my $i ($state eq "missing" ? () : (1, 0)) {
+        my $left = (-s $files[$i] || 0) - $at[$i];
+        next if $left <= 0;
+        my $length = sysread($files[$i], my $bytes, $left < 1048576 ? $left : 1048576) or exit 1;
+        tell_reader(("O", "E")[$i] . " $at[$i] $length\n$bytes");
+        $at[$i] += $length;
+        $moved = 1;
+    }
+    next if $moved;
+    if ($state ne "running") { tell_reader("S $state\n"); exit 0 }
+    if ($second != time) { $second = time; tell_reader("H\n") }
+    select(undef, undef, undef, 0.004);
+}'
+
 # Ends by itself when its reader is gone: the next write fails, at the latest the heartbeat.
 follow() {
     check_id "$1"
     id=$1
+    if perl -e 1 2>/dev/null; then
+        exec perl -e "$follower" follow "$id" "$base/$id" "$boot" "$2" "$3"
+    fi
     out=$2
     err=$3
     if [ -d "$base/$id" ]; then
