@@ -157,18 +157,13 @@ final class LiveTranscript {
     private static List<StoredRecord> records(
             UUID command, TranscriptRecord.Stream stream, Flow flow, List<OutputSplitter.Part> parts) {
         Instant now = now();
-        return parts.stream()
-                .map(part -> new StoredRecord(
-                        0,
-                        now,
-                        flow.host(),
-                        stream,
-                        flow.step(),
-                        part.text(),
-                        part.endsLine(),
-                        Optional.of(command),
-                        part.end()))
-                .toList();
+        Optional<UUID> source = Optional.of(command);
+        List<StoredRecord> records = new ArrayList<>(parts.size());
+        for (OutputSplitter.Part part : parts) {
+            records.add(new StoredRecord(
+                    0, now, flow.host(), stream, flow.step(), part.text(), part.endsLine(), source, part.end()));
+        }
+        return records;
     }
 
     private void append(List<StoredRecord> records) {
@@ -176,20 +171,12 @@ final class LiveTranscript {
             return;
         }
         try {
+            boolean watched = !subscriptions.isEmpty();
             if (notStored > 0) {
-                store.append(List.of(new StoredRecord(
-                        0,
-                        now(),
-                        "",
-                        TranscriptRecord.Stream.NOTE,
-                        "",
-                        notStored + " lines could not be stored and are lost here; they are not lost on the host",
-                        true,
-                        Optional.empty(),
-                        0)));
+                store.append(List.of(lost()), watched);
                 notStored = 0;
             }
-            store.append(records);
+            store.append(records, watched);
             subscriptions.forEach(Subscription::tell);
         } catch (IOException failure) {
             if (notStored == 0) {
@@ -197,6 +184,11 @@ final class LiveTranscript {
             }
             notStored += records.size();
         }
+    }
+
+    private StoredRecord lost() {
+        String words = notStored + " lines could not be stored and are lost here; they are not lost on the host";
+        return new StoredRecord(0, now(), "", TranscriptRecord.Stream.NOTE, "", words, true, Optional.empty(), 0);
     }
 
     private static Instant now() {

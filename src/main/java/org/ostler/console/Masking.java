@@ -31,13 +31,13 @@ public final class Masking {
 
     private static final byte[] MASK_BYTES = MASK.getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[][] NO_FORMS = {};
+
     /** By first byte, the longest first. */
-    private final List<List<byte[]>> formsByFirstByte = new ArrayList<>();
+    private final byte[][][] formsByFirstByte = new byte[256][][];
 
     public Masking(Collection<Secret> secrets) {
-        for (int i = 0; i < 256; i++) {
-            formsByFirstByte.add(new ArrayList<>());
-        }
+        Arrays.fill(formsByFirstByte, NO_FORMS);
         Set<String> forms = new LinkedHashSet<>();
         for (Secret secret : secrets) {
             String text = secret.reveal();
@@ -48,27 +48,42 @@ public final class Masking {
         forms.stream()
                 .filter(Masking::isLongEnough)
                 .map(form -> form.getBytes(StandardCharsets.UTF_8))
-                .forEach(form -> formsByFirstByte.get(form[0] & 0xFF).add(form));
-        formsByFirstByte.forEach(list -> list.sort(Comparator.comparingInt((byte[] form) -> -form.length)));
+                .sorted(Comparator.comparingInt((byte[] form) -> -form.length))
+                .forEach(this::add);
+    }
+
+    private void add(byte[] form) {
+        int first = form[0] & 0xFF;
+        byte[][] more = Arrays.copyOf(formsByFirstByte[first], formsByFirstByte[first].length + 1);
+        more[more.length - 1] = form;
+        formsByFirstByte[first] = more;
     }
 
     public String mask(String text) {
         return new String(mask(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
+    /** The same bytes when there is no secret in them. */
     byte[] mask(byte[] bytes) {
-        ByteArrayOutputStream masked = new ByteArrayOutputStream(bytes.length);
+        ByteArrayOutputStream masked = null;
+        int from = 0;
         int at = 0;
         while (at < bytes.length) {
             int length = matchAt(bytes, at);
             if (length > 0) {
+                masked = masked == null ? new ByteArrayOutputStream(bytes.length) : masked;
+                masked.write(bytes, from, at - from);
                 masked.writeBytes(MASK_BYTES);
                 at += length;
+                from = at;
             } else {
-                masked.write(bytes[at]);
                 at++;
             }
         }
+        if (masked == null) {
+            return bytes;
+        }
+        masked.write(bytes, from, bytes.length - from);
         return masked.toByteArray();
     }
 
@@ -92,7 +107,7 @@ public final class Masking {
     }
 
     private int matchAt(byte[] bytes, int at) {
-        for (byte[] form : formsByFirstByte.get(bytes[at] & 0xFF)) {
+        for (byte[] form : formsByFirstByte[bytes[at] & 0xFF]) {
             if (at + form.length <= bytes.length && Arrays.equals(bytes, at, at + form.length, form, 0, form.length)) {
                 return form.length;
             }
@@ -102,7 +117,7 @@ public final class Masking {
 
     private boolean beginsAt(byte[] bytes, int at) {
         int left = bytes.length - at;
-        for (byte[] form : formsByFirstByte.get(bytes[at] & 0xFF)) {
+        for (byte[] form : formsByFirstByte[bytes[at] & 0xFF]) {
             if (left < form.length && Arrays.equals(bytes, at, bytes.length, form, 0, left)) {
                 return true;
             }

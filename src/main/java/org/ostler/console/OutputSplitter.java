@@ -62,9 +62,13 @@ final class OutputSplitter {
             waitingSince = nowMillis;
             held = false;
         }
-        byte[] joined = Arrays.copyOf(pending, pending.length + news.length);
-        System.arraycopy(news, 0, joined, pending.length, news.length);
-        pending = joined;
+        if (pending.length == 0) {
+            pending = news;
+        } else {
+            byte[] joined = Arrays.copyOf(pending, pending.length + news.length);
+            System.arraycopy(news, 0, joined, pending.length, news.length);
+            pending = joined;
+        }
         return missing;
     }
 

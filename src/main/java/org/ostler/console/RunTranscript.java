@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +27,9 @@ final class RunTranscript implements Closeable {
     /** Where a segment ends. Smaller: many files. Larger: a restart parses more before it can re-attach. */
     private static final long SEGMENT_BYTES = 4L << 20;
 
+    /** What a line of output becomes, as a rule: room that is made at once. */
+    private static final int LIKELY_LINE = 320;
+
     /** What a closed segment's index file holds. */
     private record Index(long last, long length, List<Segment.Block> blocks, Map<String, Long> offsets) {}
 
@@ -35,6 +37,7 @@ final class RunTranscript implements Closeable {
     private final long segmentBytes;
     private final List<Segment> segments = new ArrayList<>();
     private final Map<String, Long> offsets = new HashMap<>();
+    private final Recent recent = new Recent();
     private FileChannel channel;
     private long last;
 
@@ -66,52 +69,66 @@ final class RunTranscript implements Closeable {
         return offsets.getOrDefault(key(command, stream), 0L);
     }
 
-    /** Numbers and stores; when this returns they are in the file. */
-    synchronized List<StoredRecord> append(List<StoredRecord> drafts) throws IOException {
+    /**
+     * Numbers and stores; when this returns they are in the file.
+     *
+     * @param watched whether somebody will ask for them at once
+     */
+    synchronized void append(List<StoredRecord> drafts, boolean watched) throws IOException {
         if (drafts.isEmpty()) {
-            return List.of();
+            return;
         }
         Segment segment = writable();
-        List<StoredRecord> records = new ArrayList<>();
-        List<byte[]> lines = new ArrayList<>();
-        int size = 0;
-        for (StoredRecord draft : drafts) {
-            StoredRecord record = draft.numbered(last + records.size() + 1);
-            byte[] line = (Json.write(record) + "\n").getBytes(StandardCharsets.UTF_8);
+        List<StoredRecord> records = new ArrayList<>(drafts.size());
+        int[] ends = new int[drafts.size()];
+        RecordText lines = new RecordText(drafts.size() * LIKELY_LINE);
+        for (int i = 0; i < ends.length; i++) {
+            StoredRecord record = drafts.get(i).numbered(last + i + 1);
+            lines.stored(record);
             records.add(record);
-            lines.add(line);
-            size += line.length;
+            ends[i] = lines.size();
         }
-        ByteBuffer bytes = ByteBuffer.allocate(size);
-        lines.forEach(bytes::put);
-        write(segment, bytes.flip());
-        for (int i = 0; i < records.size(); i++) {
-            segment.grown(records.get(i), lines.get(i).length);
-            known(records.get(i));
+        write(segment, ByteBuffer.wrap(lines.bytes()));
+        for (int i = 0; i < ends.length; i++) {
+            segment.grown(records.get(i), ends[i] - (i == 0 ? 0 : ends[i - 1]));
         }
-        return records;
+        known(records);
+        if (watched) {
+            records.forEach(recent::add);
+        } else {
+            recent.clear();
+        }
     }
 
     List<StoredRecord> read(Optional<String> host, long after, int limit) throws IOException {
+        Optional<List<StoredRecord>> kept = recent(host, after, limit);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
         List<StoredRecord> found = new ArrayList<>();
-        for (Segment segment : snapshot()) {
-            List<Segment.Block> blocks = segment.blocks();
-            for (int i = 0; i < blocks.size(); i++) {
-                boolean allBefore = i + 1 < blocks.size() && blocks.get(i + 1).first() <= after + 1;
-                if (allBefore || !holds(blocks.get(i), host)) {
-                    continue;
-                }
-                for (StoredRecord record : segment.records(i)) {
-                    if (record.number() > after && isOf(record, host)) {
-                        found.add(record);
-                        if (found.size() == limit) {
-                            return found;
-                        }
-                    }
+        Optional<Segment> segment = snapshot(segmentOf(after + 1));
+        for (int number = segmentOf(after + 1) + 1; segment.isPresent(); number++) {
+            read(segment.get(), host, after, limit, found);
+            segment = found.size() < limit ? snapshot(number) : Optional.empty();
+        }
+        return found;
+    }
+
+    private static void read(
+            Segment segment, Optional<String> host, long after, int limit, List<StoredRecord> found)
+            throws IOException {
+        List<Segment.Block> blocks = segment.blocks();
+        for (int i = 0; i < blocks.size() && found.size() < limit; i++) {
+            boolean allBefore = i + 1 < blocks.size() && blocks.get(i + 1).first() <= after + 1;
+            if (allBefore || !holds(blocks.get(i), host)) {
+                continue;
+            }
+            for (StoredRecord record : segment.records(i)) {
+                if (record.number() > after && isOf(record, host) && found.size() < limit) {
+                    found.add(record);
                 }
             }
         }
-        return found;
     }
 
     Optional<StoredRecord> first(Predicate<StoredRecord> wanted) throws IOException {
@@ -183,13 +200,29 @@ final class RunTranscript implements Closeable {
                 || record.host().isEmpty();
     }
 
+    private synchronized Optional<List<StoredRecord>> recent(Optional<String> host, long after, int limit) {
+        return recent.after(after, limit, record -> isOf(record, host));
+    }
+
     /** The segments as they are now; they only grow at the end. */
     private synchronized List<Segment> snapshot() {
         List<Segment> now = new ArrayList<>();
-        for (Segment segment : segments) {
-            now.add(new Segment(segment.file(), segment.blocks(), segment.length()));
-        }
+        segments.forEach(segment -> now.add(segment.copy()));
         return now;
+    }
+
+    private synchronized Optional<Segment> snapshot(int number) {
+        return number < segments.size() ? Optional.of(segments.get(number).copy()) : Optional.empty();
+    }
+
+    /** The last one that begins with this record or with an earlier one. */
+    private synchronized int segmentOf(long record) {
+        for (int number = segments.size() - 1; number > 0; number--) {
+            if (segments.get(number).beginsUpTo(record)) {
+                return number;
+            }
+        }
+        return 0;
     }
 
     private void load(Path file) throws IOException {
@@ -209,8 +242,22 @@ final class RunTranscript implements Closeable {
     }
 
     private void known(StoredRecord record) {
-        last = record.number();
-        record.command().ifPresent(command -> offsets.put(key(command, record.stream()), record.end()));
+        known(List.of(record));
+    }
+
+    /** Of a command's output that came at once only the end matters. */
+    private void known(List<StoredRecord> records) {
+        for (int i = 0; i < records.size(); i++) {
+            StoredRecord record = records.get(i);
+            StoredRecord following = i + 1 < records.size() ? records.get(i + 1) : null;
+            boolean goesOn = following != null
+                    && following.command().equals(record.command())
+                    && following.stream() == record.stream();
+            if (!goesOn) {
+                record.command().ifPresent(command -> offsets.put(key(command, record.stream()), record.end()));
+            }
+        }
+        last = records.get(records.size() - 1).number();
     }
 
     private Segment writable() throws IOException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,6 +43,15 @@ final class Segment {
         this.file = file;
         this.blocks.addAll(blocks);
         this.length = length;
+    }
+
+    /** As it is now. */
+    Segment copy() {
+        return new Segment(file, blocks, length);
+    }
+
+    boolean beginsUpTo(long record) {
+        return !blocks.isEmpty() && blocks.get(0).first() <= record;
     }
 
     Path file() {
@@ -111,9 +119,8 @@ final class Segment {
     }
 
     private static StoredRecord parse(byte[] bytes, int from, int to) throws IOException {
-        String line = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         try {
-            return READER.readValue(line);
+            return READER.readValue(bytes, from, to - from);
         } catch (JsonProcessingException damaged) {
             throw new IOException("a transcript record cannot be read", damaged);
         }

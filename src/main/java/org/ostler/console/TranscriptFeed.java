@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.ostler.platform.Json;
 
 /**
  * One reader's way through a transcript: the next batch is read from the store when the last one has arrived, so a
@@ -18,13 +17,13 @@ final class TranscriptFeed {
 
     private static final int BATCH_CHARACTERS = 512 * 1024;
 
+    /** What a record becomes, as a rule: room that is made at once. */
+    private static final int LIKELY_RECORD = 320;
+
     /** Sends one message; tells when it has arrived, or that the reader is gone. */
     interface Line {
         void send(String message, Consumer<Boolean> arrived);
     }
-
-    /** @param last number of the last record that exists, of any host */
-    private record Batch(List<TranscriptRecord> records, long last) {}
 
     private final Transcripts transcripts;
     private final UUID run;
@@ -84,7 +83,7 @@ final class TranscriptFeed {
                 return;
             }
             sent = records.isEmpty() ? sent : records.get(records.size() - 1).number();
-            message = Json.write(new Batch(records, last));
+            message = message(records, last);
             sending = true;
             sentAtMillis = millis();
         }
@@ -100,6 +99,16 @@ final class TranscriptFeed {
             }
         }
         threads.execute(this::pump);
+    }
+
+    /** @param last number of the last record that exists, of any host */
+    private static String message(List<TranscriptRecord> records, long last) {
+        RecordText text = new RecordText(records.size() * LIKELY_RECORD);
+        text.plain("{\"last\":").plain(Long.toString(last)).plain(",\"records\":[");
+        for (int i = 0; i < records.size(); i++) {
+            text.plain(i == 0 ? "" : ",").shown(records.get(i));
+        }
+        return text.plain("]}").toString();
     }
 
     private static List<TranscriptRecord> limited(List<TranscriptRecord> records) {

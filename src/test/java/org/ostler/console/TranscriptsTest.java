@@ -83,6 +83,31 @@ final class TranscriptsTest {
     }
 
     @Test
+    void aWatcherReadsWhatTheFilesHold() throws Exception {
+        note("before anybody watches", 10);
+        try (AutoCloseable watching = transcripts.subscribe(RUN, number -> {})) {
+            for (int more = 0; more < 3; more++) {
+                note("a line of some length, so that not all of them are kept in memory " + more, 4_000);
+                for (long after : new long[] {0, 5, 9, 10, 11, 3_000, 4_009, 8_500, 12_000, 12_009, 12_010, 13_000}) {
+                    assertReadAsFromFiles(Optional.empty(), after);
+                    assertReadAsFromFiles(Optional.of("xs-b1"), after);
+                }
+            }
+        }
+        note("unwatched again", 10);
+        assertReadAsFromFiles(Optional.empty(), 12_005);
+    }
+
+    private void note(String text, int times) {
+        String lines = (text + "\n").repeat(times - 1) + text;
+        transcripts.note(RUN, times > 10 ? "xs-b1" : "xs-b2", Stream.NOTE, "", lines);
+    }
+
+    private void assertReadAsFromFiles(Optional<String> host, long after) {
+        assertEquals(fresh().read(RUN, host, after, 500), transcripts.read(RUN, host, after, 500), "after " + after);
+    }
+
+    @Test
     void masksNotesAndOutput() {
         transcripts.note(RUN, "xs-b1", Stream.COMMAND, "step", "mysql -phunter22");
         out(transcripts, "xs-b1", COMMAND, "hunter", 0);
