@@ -116,18 +116,23 @@ final class LiveTranscript {
         return flows.values().stream().anyMatch(flow -> flow.splitter().isWaiting());
     }
 
-    synchronized void ended(UUID command, Masking masking) {
+    /** On disk when this returns. Others go on printing meanwhile: a disk may take long. */
+    void ended(UUID command, Masking masking) {
         heard.remove(command);
+        takeRest(command, masking);
+        try {
+            store.force();
+        } catch (IOException failure) {
+            LOG.log(Level.WARNING, "a transcript may lack its last lines after a power cut", failure);
+        }
+    }
+
+    private synchronized void takeRest(UUID command, Masking masking) {
         for (TranscriptRecord.Stream stream : TranscriptRecord.Stream.values()) {
             Flow flow = flows.remove(new Source(command, stream));
             if (flow != null) {
                 append(records(command, stream, flow, flow.splitter().takeRest(masking, millis())));
             }
-        }
-        try {
-            store.force();
-        } catch (IOException failure) {
-            LOG.log(Level.WARNING, "a transcript may lack its last lines after a power cut", failure);
         }
     }
 

@@ -172,11 +172,24 @@ final class RunTranscript implements Closeable {
         return found;
     }
 
-    /** On disk, not only with the operating system. */
-    synchronized void force() throws IOException {
-        if (channel != null) {
-            channel.force(false);
+    /**
+     * On disk, not only with the operating system. What others append meanwhile does not wait for it, and by a channel of
+     * its own, because an interrupt of this thread would close theirs.
+     */
+    void force() throws IOException {
+        Optional<Path> file = written();
+        if (file.isPresent()) {
+            try (FileChannel own = FileChannel.open(file.get(), StandardOpenOption.WRITE)) {
+                own.force(false);
+            }
         }
+    }
+
+    /** The file that is written to; those before it are on disk. */
+    private synchronized Optional<Path> written() {
+        return channel == null
+                ? Optional.empty()
+                : Optional.of(segments.get(segments.size() - 1).file());
     }
 
     @Override
@@ -281,7 +294,9 @@ final class RunTranscript implements Closeable {
     }
 
     private void closeSegment(Segment segment) throws IOException {
-        force();
+        if (channel != null) {
+            channel.force(false);
+        }
         Path index = indexOf(segment.file());
         Path fresh = index.resolveSibling(index.getFileName() + ".new");
         Files.writeString(
