@@ -80,7 +80,8 @@ public final class StartBenchmark implements Benchmark {
                 "--no-lab"));
         await(port, "/health/ready");
         double seconds = (System.nanoTime() - begun) / 1e9;
-        return new Cost(seconds, resident(Files.readString(data.resolve("server.pid")).strip()));
+        return new Cost(
+                seconds, resident(Files.readString(data.resolve("server.pid")).strip()));
     }
 
     /** With the options that the start command gives to the JVM. */
@@ -100,7 +101,9 @@ public final class StartBenchmark implements Benchmark {
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.io.tmpdir=" + place.directory(),
                         "-jar",
-                        Path.of("target/payara/payara-micro.jar").toAbsolutePath().toString(),
+                        Path.of("target/payara/payara-micro.jar")
+                                .toAbsolutePath()
+                                .toString(),
                         "--unpackdir",
                         place.directory().resolve("payara").toString(),
                         "--nocluster",

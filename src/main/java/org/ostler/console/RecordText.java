@@ -32,7 +32,9 @@ final class RecordText {
     /** As a segment holds it: a line. */
     void stored(StoredRecord record) {
         plain("{\"a\":\"").plain(at(record.at())).plain("\"");
-        record.command().ifPresent(command -> plain(",\"c\":\"").plain(command.toString()).plain("\""));
+        record.command()
+                .ifPresent(
+                        command -> plain(",\"c\":\"").plain(command.toString()).plain("\""));
         plain(",\"e\":").plain(record.endsLine() ? "true" : "false");
         plain(",\"h\":").text(record.host());
         plain(",\"n\":").plain(Long.toString(record.number()));

@@ -114,8 +114,7 @@ final class RunTranscript implements Closeable {
         return found;
     }
 
-    private static void read(
-            Segment segment, Optional<String> host, long after, int limit, List<StoredRecord> found)
+    private static void read(Segment segment, Optional<String> host, long after, int limit, List<StoredRecord> found)
             throws IOException {
         List<Segment.Block> blocks = segment.blocks();
         for (int i = 0; i < blocks.size() && found.size() < limit; i++) {

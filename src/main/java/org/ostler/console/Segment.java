@@ -1,7 +1,6 @@
 package org.ostler.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.ostler.platform.Json;
 
 /** One file of a transcript, a JSON record a line, with a sparse index: where each few hundred records begin. */
 final class Segment {
@@ -24,7 +22,6 @@ final class Segment {
     private static final int BLOCK_RECORDS = 256;
 
     private static final int BLOCK_BYTES = 256 * 1024;
-    private static final ObjectReader READER = Json.mapper().readerFor(StoredRecord.class);
 
     /** @param hosts whose records it holds, so that a look at one host skips the others' blocks */
     record Block(long first, long offset, Set<String> hosts) {}
@@ -84,10 +81,11 @@ final class Segment {
     static Segment scan(Path file, Consumer<StoredRecord> each) throws IOException {
         Segment segment = new Segment(file);
         byte[] bytes = Files.readAllBytes(file);
+        RecordReader reader = new RecordReader(bytes);
         int from = 0;
         for (int at = 0; at < bytes.length; at++) {
             if (bytes[at] == '\n') {
-                StoredRecord record = parse(bytes, from, at);
+                StoredRecord record = parse(reader, from, at);
                 segment.grown(record, at + 1 - from);
                 each.accept(record);
                 from = at + 1;
@@ -108,19 +106,21 @@ final class Segment {
             }
         }
         List<StoredRecord> records = new ArrayList<>();
+        byte[] lines = bytes.array();
+        RecordReader reader = new RecordReader(lines);
         int start = 0;
         for (int at = 0; at < bytes.position(); at++) {
-            if (bytes.get(at) == '\n') {
-                records.add(parse(bytes.array(), start, at));
+            if (lines[at] == '\n') {
+                records.add(parse(reader, start, at));
                 start = at + 1;
             }
         }
         return records;
     }
 
-    private static StoredRecord parse(byte[] bytes, int from, int to) throws IOException {
+    private static StoredRecord parse(RecordReader reader, int from, int to) throws IOException {
         try {
-            return READER.readValue(bytes, from, to - from);
+            return reader.read(from, to);
         } catch (JsonProcessingException damaged) {
             throw new IOException("a transcript record cannot be read", damaged);
         }

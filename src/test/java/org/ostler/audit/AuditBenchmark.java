@@ -209,7 +209,8 @@ public final class AuditBenchmark implements Benchmark {
     private static double hashed(Path journal) throws Exception {
         long begun = System.nanoTime();
         try (Stream<Path> files = Files.list(journal)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".jsonl")).toList()) {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 digest.update(Files.readAllBytes(file));
                 digest.digest();

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ostler.execution.GuideBenchmark;
-import org.ostler.execution.LookBenchmark;
 import org.ostler.StartBenchmark;
 import org.ostler.audit.AuditBenchmark;
 import org.ostler.console.OutputBenchmark;
 import org.ostler.console.ParallelOutputBenchmark;
+import org.ostler.execution.GuideBenchmark;
+import org.ostler.execution.LookBenchmark;
 
 /**
  * Measures everything, or what {@code -Dbench.only=a,b} names, one after the other: two at a time would measure each

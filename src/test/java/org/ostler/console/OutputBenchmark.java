@@ -139,8 +139,9 @@ public final class OutputBenchmark implements Benchmark {
     private static List<Instant> ends(Path transcript) throws IOException {
         List<Instant> ends = new ArrayList<>();
         try (Stream<Path> files = Files.list(transcript)) {
-            for (Path file :
-                    files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     if (line.contains("\"t\":\"line 1 of") || line.contains("\"t\":\"line " + FLOOD_LINES + " of")) {
                         ends.add(Instant.parse(line.replaceFirst(".*\"a\":\"([^\"]*)\".*", "$1")));

@@ -138,8 +138,7 @@ public final class ParallelOutputBenchmark implements Benchmark {
 
         HostRunner.State follow() throws SshTrouble {
             HostRunner.State end = shell.runner().follow(id, 0, 0, (stream, bytes, offset) -> {
-                TranscriptRecord.Stream from =
-                        stream == 1 ? TranscriptRecord.Stream.OUT : TranscriptRecord.Stream.ERR;
+                TranscriptRecord.Stream from = stream == 1 ? TranscriptRecord.Stream.OUT : TranscriptRecord.Stream.ERR;
                 transcripts.output(run, "host", "step", id, from, bytes, offset);
             });
             transcripts.ended(run, id);

@@ -2,7 +2,10 @@ package org.ostler.console;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,5 +63,40 @@ final class RecordTextTest {
             expected.add(Json.write(record));
         }
         assertEquals(expected, shown);
+    }
+
+    @Test
+    void readsWhatWasStored() throws IOException {
+        RecordText all = new RecordText(0);
+        List<StoredRecord> expected = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>(List.of(0));
+        for (int number = 1; number <= 2_000; number++) {
+            StoredRecord record = record(number);
+            // Later records find again what earlier ones said.
+            expected.add(number % 3 == 0 ? expected.get(number / 2).numbered(number) : record);
+            all.stored(expected.get(number - 1));
+            ends.add(all.size());
+        }
+        RecordReader reader = new RecordReader(all.bytes());
+        for (int number = 1; number <= 2_000; number++) {
+            assertEquals(expected.get(number - 1), reader.read(ends.get(number - 1), ends.get(number) - 1));
+        }
+    }
+
+    @Test
+    void readsWhatTheMapperHasStoredInAnyOrder() throws IOException {
+        StoredRecord record = new StoredRecord(
+                7, Instant.EPOCH, "xs-b1", Stream.OUT, "step", "said", true, Optional.of(new UUID(1, 2)), 12);
+        for (String line : List.of(
+                Json.write(record),
+                "{\"n\":7,\"a\":\"1970-01-01T00:00:00Z\",\"h\":\"xs-b1\",\"s\":\"OUT\",\"x\":\"step\",\"t\":\"said\","
+                        + "\"e\":true,\"c\":\"00000000-0000-0001-0000-000000000002\",\"o\":12}")) {
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            assertEquals(record, new RecordReader(bytes).read(0, bytes.length));
+            for (int cut = 0; cut < bytes.length; cut++) {
+                int length = cut;
+                assertThrows(JsonProcessingException.class, () -> new RecordReader(bytes).read(0, length), line);
+            }
+        }
     }
 }

@@ -59,7 +59,8 @@ final class Viewer {
                 first(VIEW, asked.body()),
                 "primefaces.nonce",
                 first(NONCE, asked.body())));
-        String pass = first(PASS, visitor.post(page, form, "Faces-Request: partial/ajax").body());
+        String pass = first(
+                PASS, visitor.post(page, form, "Faces-Request: partial/ajax").body());
         WebSocket socket = open("/console/terminals/" + host + "?cols=120&rows=40&pass=" + pass, arrivals);
         arrivals.await("\"open\"");
         return socket;

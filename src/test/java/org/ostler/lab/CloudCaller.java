@@ -10,8 +10,7 @@ import java.util.Optional;
 final class CloudCaller {
     private static final String SECRET =
             "VDaACYb0LV9eNjTetIOElcVQkvJck_J_QljX_FcHRj87ZKiy0z0ty0ZsYBkoXkY9b7eq1EhwJaw7FF3akA3KBQ";
-    static final String KEY =
-            "plgWJfZK4gyS3mOMTVmjUVg-X-jlWlnfaUJ9GAbBbf9EdM-kAYMmAiLqzzq1ElZLYq_u38zCm0bewzGUdP66mg";
+    static final String KEY = "plgWJfZK4gyS3mOMTVmjUVg-X-jlWlnfaUJ9GAbBbf9EdM-kAYMmAiLqzzq1ElZLYq_u38zCm0bewzGUdP66mg";
     static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
     final FakePool pool = new FakePool();

@@ -36,8 +36,8 @@ class CloudStackDeedsTest {
                 Thread.currentThread().interrupt();
             }
         });
-        CloudStackSimulator slow =
-                new CloudStackSimulator(cloud.state, cloud.pool, cloud.signature, new LabClock(20), () -> true, () -> {});
+        CloudStackSimulator slow = new CloudStackSimulator(
+                cloud.state, cloud.pool, cloud.signature, new LabClock(20), () -> true, () -> {});
         Map<String, String> parameters = cloud.signed("updateCluster", "id", cluster, "managedstate", "Unmanaged");
         Thread slowly = new Thread(() -> {
             try {
@@ -59,7 +59,8 @@ class CloudStackDeedsTest {
 
         assertEquals(
                 200,
-                cloud.call("updateCluster", "id", cluster, "managedstate", "Managed").status());
+                cloud.call("updateCluster", "id", cluster, "managedstate", "Managed")
+                        .status());
         assertEquals("Managed", managedState());
         assertEquals("Disconnected", hostStates().get(2));
         await(() -> hostStates().equals(List.of("Up", "Up", "Up")));
@@ -112,7 +113,9 @@ class CloudStackDeedsTest {
         assertEquals(1, job(taken).path("jobstatus").asInt());
         cloud.call("cancelHostMaintenance", "id", one);
         assertEquals("Enabled", resourceState(one));
-        assertEquals(431, cloud.call("queryAsyncJobResult", "jobid", CloudCaller.NOBODY).status());
+        assertEquals(
+                431,
+                cloud.call("queryAsyncJobResult", "jobid", CloudCaller.NOBODY).status());
     }
 
     private ObjectNode job(String id) {

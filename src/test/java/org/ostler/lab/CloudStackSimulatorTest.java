@@ -35,7 +35,9 @@ class CloudStackSimulatorTest {
     @Test
     void takesSpecialCharactersAndTheCamelCaseKey() throws InterruptedException {
         assertEquals(
-                200, cloud.call("listZones", "keyword", "a b+c/d~e*(f)é", "name", "x").status());
+                200,
+                cloud.call("listZones", "keyword", "a b+c/d~e*(f)é", "name", "x")
+                        .status());
         Map<String, String> parameters = new LinkedHashMap<>(Map.of("apiKey", CloudCaller.KEY, "command", "listZones"));
         parameters.put("signature", cloud.signature.sign(parameters));
         assertEquals(200, cloud.api.answer(new CloudRequest(parameters)).status());
@@ -57,7 +59,11 @@ class CloudStackSimulatorTest {
                     new String(reply.bytes(true), StandardCharsets.UTF_8));
         }
         assertEquals("errorresponse", cloud.call("noSuchCommand").envelope());
-        assertEquals("null", cloud.api.answer(new CloudRequest(Map.of("apikey", CloudCaller.KEY))).envelope());
+        assertEquals(
+                "null",
+                cloud.api
+                        .answer(new CloudRequest(Map.of("apikey", CloudCaller.KEY)))
+                        .envelope());
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><listzonesresponse><errorcode>401</errorcode><errortext>unable"
                         + " to verify user credentials and/or request signature</errortext></listzonesresponse>",
@@ -87,7 +93,8 @@ class CloudStackSimulatorTest {
         refused(
                 431,
                 9999,
-                "Unable to execute API command listhosts due to invalid value. Invalid parameter id value=" + CloudCaller.NOBODY
+                "Unable to execute API command listhosts due to invalid value. Invalid parameter id value="
+                        + CloudCaller.NOBODY
                         + " due to incorrect long value format, or entity does not exist or due to incorrect parameter"
                         + " annotation for the field in api cmd class.",
                 cloud.call("listHosts", "id", CloudCaller.NOBODY));
@@ -115,7 +122,8 @@ class CloudStackSimulatorTest {
                 431,
                 4350,
                 "cannot handle multiple IDs, provide only one ID corresponding to the scope",
-                cloud.call("updateConfiguration", "name", "ping.interval", "value", "1", "zoneid", "a", "clusterid", "b"));
+                cloud.call(
+                        "updateConfiguration", "name", "ping.interval", "value", "1", "zoneid", "a", "clusterid", "b"));
         refused(
                 530,
                 4250,
@@ -138,8 +146,10 @@ class CloudStackSimulatorTest {
     void listsWithTheRulesOfPages() throws InterruptedException {
         assertEquals("{}", cloud.call("listHosts", "name", "nobody").body().toString());
         assertEquals("{}", cloud.call("listHosts", "name", "xs").body().toString());
-        assertEquals(3, cloud.call("listHosts", "keyword", "xs").body().path("count").asInt());
-        ObjectNode second = cloud.call("listHosts", "page", "2", "pagesize", "2").body();
+        assertEquals(
+                3, cloud.call("listHosts", "keyword", "xs").body().path("count").asInt());
+        ObjectNode second =
+                cloud.call("listHosts", "page", "2", "pagesize", "2").body();
         assertEquals(3, second.path("count").asInt());
         assertEquals(1, second.path("host").size());
         assertEquals(
@@ -150,7 +160,8 @@ class CloudStackSimulatorTest {
 
     @Test
     void showsGuestsOfProjectsOnlyWhenAsked() throws InterruptedException {
-        JsonNode all = cloud.call("listVirtualMachines", "listall", "true").body().path("virtualmachine");
+        JsonNode all =
+                cloud.call("listVirtualMachines", "listall", "true").body().path("virtualmachine");
         JsonNode projects = cloud.call("listVirtualMachines", "listall", "true", "projectid", "-1")
                 .body()
                 .path("virtualmachine");
@@ -161,7 +172,9 @@ class CloudStackSimulatorTest {
                 cloud.call("listRouters", "listall", "true").body().findValuesAsText("name"));
         assertEquals(
                 "{}",
-                cloud.call("listRouters", "listall", "true", "projectid", "-1").body().toString());
+                cloud.call("listRouters", "listall", "true", "projectid", "-1")
+                        .body()
+                        .toString());
         assertEquals(
                 new TreeSet<>(List.of("s-1-VM", "v-2-VM")),
                 new TreeSet<>(cloud.call("listSystemVms").body().findValuesAsText("name")));
