@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -88,6 +89,7 @@ class Lanes {
     private Runner runner;
     private final Set<String> flying = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+    private final AtomicBoolean tidies = new AtomicBoolean();
 
     @PostConstruct
     void open() {
@@ -122,6 +124,7 @@ class Lanes {
     @PreDestroy
     void close() {
         pool.shutdownNow();
+        runner.closeLines();
     }
 
     Tools tools() {
@@ -180,6 +183,7 @@ class Lanes {
         } catch (RuntimeException fault) {
             LOG.log(Level.SEVERE, "a tick of run " + run + " failed: " + what, fault);
         } finally {
+            tidyLater();
             if (next instanceof Next.Later later) {
                 notBefore.put(key, tools.now().plus(later.delay()));
                 flying.remove(key);
@@ -189,6 +193,20 @@ class Lanes {
                 flying.remove(key);
                 inBackground(() -> dispatch(run));
             }
+        }
+    }
+
+    /** One at a time: each tick of each lane may leave a connection. */
+    private void tidyLater() {
+        if (tidies.compareAndSet(false, true)) {
+            later(
+                    () -> {
+                        tidies.set(false);
+                        if (runner.closeIdleLines()) {
+                            tidyLater();
+                        }
+                    },
+                    KeptLines.IDLE);
         }
     }
 

@@ -1,11 +1,13 @@
 package org.ostler.execution;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.ostler.audit.AuditEvent;
 import org.ostler.console.TranscriptRecord;
 import org.ostler.facts.Facts;
@@ -20,15 +22,22 @@ import org.ostler.procedure.Step;
 import org.ostler.procedure.Target;
 
 /** A run as one tick sees it. */
-record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, Map<String, String> notes, Tools tools) {
+record RunContext(
+        RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, Supplier<Map<String, String>> notes, Tools tools) {
 
     /** The whole command stands in the details. */
     private static final int LONGEST_SUMMARY = 1000;
 
-    static RunContext of(RunEntry run, Plan plan, Scope scope, Tools tools) {
+    /** @param legs of this scope */
+    static RunContext of(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, Tools tools) {
+        return new RunContext(run, plan, scope, legs, () -> ownNotes(tools, run), tools);
+    }
+
+    /** By id, in order. */
+    static Map<String, Leg> legs(Scope scope) {
         Map<String, Leg> legs = new LinkedHashMap<>();
         scope.legs().forEach(leg -> legs.put(leg.id(), leg));
-        return new RunContext(run, plan, scope, legs, ownNotes(tools, run), tools);
+        return Collections.unmodifiableMap(legs);
     }
 
     /** Without those that the engine keeps for itself. */
@@ -47,9 +56,10 @@ record RunContext(RunEntry run, Plan plan, Scope scope, Map<String, Leg> legs, M
     }
 
     Situation situation(Leg leg, Facts facts) {
-        Map<String, String> recorded = new TreeMap<>(notes);
+        Map<String, String> all = notes.get();
+        Map<String, String> recorded = new TreeMap<>(all);
         leg.host()
-                .ifPresent(host -> notes.forEach((name, value) -> {
+                .ifPresent(host -> all.forEach((name, value) -> {
                     if (name.endsWith("@" + host.name())) {
                         recorded.put(
                                 name.substring(0, name.length() - host.name().length() - 1), value);

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.ostler.audit.AuditEvent;
+import org.ostler.inventory.ManagementServer;
+import org.ostler.plan.Leg;
 import org.ostler.plan.Lines;
 import org.ostler.plan.Plan;
 import org.ostler.plan.Scope;
@@ -47,9 +49,15 @@ final class Runner {
 
     private final Tools tools;
     private final Map<UUID, Plan> plans = new ConcurrentHashMap<>();
+    private final Map<UUID, Known> known = new ConcurrentHashMap<>();
+    private final KeptLines kept;
+
+    /** The way of a run, which its guide makes anew each time, and which is the same as long as these are. */
+    private record Known(Guide guide, Optional<ManagementServer> server, Map<String, Leg> legs) {}
 
     Runner(Tools tools) {
         this.tools = tools;
+        this.kept = new KeptLines(tools.observer()::lines);
     }
 
     /**
@@ -61,6 +69,7 @@ final class Runner {
         Optional<RunEntry> found = tools.ledger().find(id.toString());
         if (found.isEmpty() || found.get().state.isOver()) {
             plans.remove(id);
+            known.remove(id);
             return List.of();
         }
         RunEntry run = found.get();
@@ -130,7 +139,13 @@ final class Runner {
                     "Run " + run.number + " was planned with another version of its guide.",
                     "Read what differs for its remaining steps and approve them, or abandon the run.");
         }
-        return RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools);
+        Scope scope = Scope.of(plan, guide, tools.inventory());
+        Known way = known.get(run.id);
+        if (way == null || way.guide() != guide || !way.server().equals(scope.managementServer())) {
+            way = new Known(guide, scope.managementServer(), RunContext.legs(scope));
+            known.put(run.id, way);
+        }
+        return RunContext.of(run, plan, scope, way.legs(), tools);
     }
 
     /** As if the run had been planned with the guide as it is now; empty when there is none. */
@@ -138,7 +153,8 @@ final class Runner {
         Plan plan = plan(run);
         return tools.guides()
                 .apply(run.guide)
-                .map(guide -> RunContext.of(run, plan, Scope.of(plan, guide, tools.inventory()), tools));
+                .map(guide -> Scope.of(plan, guide, tools.inventory()))
+                .map(scope -> RunContext.of(run, plan, scope, RunContext.legs(scope), tools));
     }
 
     /** Empty when the run's guide is another one by now. */
@@ -179,12 +195,16 @@ final class Runner {
             LOG.fine(() -> "run " + id + " waits for the database: " + trouble.get());
             return Next.later(NO_DATABASE);
         }
-        try (Lines lines = tools.observer().lines()) {
+        String lane = lane(id, what);
+        Lines lines = kept.take(lane);
+        boolean goesOn = false;
+        try {
             Next next = Next.AGAIN;
             while (next instanceof Next.Again) {
                 next = once(id, what, lines);
                 restate(id);
             }
+            goesOn = next instanceof Next.Idle;
             return next;
         } catch (Ledger.Overtaken again) {
             LOG.log(Level.FINE, "overtaken", again);
@@ -204,7 +224,33 @@ final class Runner {
                 return Next.later(NO_DATABASE);
             }
             return fault(id, what, bug);
+        } finally {
+            kept.give(lane, lines, goesOn);
         }
+    }
+
+    /** Steps of one machine in a run follow each other, with one connection. */
+    private String lane(UUID id, String what) {
+        Known way = known.get(id);
+        Optional<String> machine = Optional.ofNullable(
+                        way == null ? null : way.legs().get(what))
+                .flatMap(leg -> leg.host().or(leg::place))
+                .map(target -> target.id().toString());
+        return id + " " + machine.orElse(what);
+    }
+
+    /**
+     * Closes the connections of lanes that did not go on.
+     *
+     * @return whether others are left, which may go on in a moment
+     */
+    boolean closeIdleLines() {
+        return kept.closeIdle();
+    }
+
+    /** The server ends. */
+    void closeLines() {
+        kept.end();
     }
 
     private Next once(UUID id, String what, Lines lines) {

@@ -30,6 +30,8 @@ final class HostShell {
     private final String via;
     private String directory = "/root";
     private int status;
+    /** One that was given a program, whose own words are not counted as programs. */
+    private boolean inner;
 
     HostShell(LabHost host, String via) {
         this.host = host;
@@ -130,6 +132,7 @@ final class HostShell {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
             switch (redirection.operator()) {
                 case "2>&1" -> errors = output;
+                case ">&2" -> output = errors;
                 case "<" -> {
                     Optional<byte[]> bytes = host.files().read(LabPaths.absolute(directory, redirection.word()));
                     if (bytes.isEmpty()) {
@@ -160,6 +163,14 @@ final class HostShell {
         List<String> words = asked.stream()
                 .map(word -> word.replace(LAST_STATUS, Integer.toString(status)))
                 .toList();
+        if (words.size() == 3 && words.get(0).equals("sh") && words.get(1).equals("-c")) {
+            HostShell inner = new HostShell(host, via);
+            inner.inner = true;
+            return inner.run(words.get(2), in, out, err);
+        }
+        if (inner && words.get(0).equals("echo")) {
+            return said(out, String.join(" ", words.subList(1, words.size())), 0);
+        }
         OptionalInt builtin = builtin(words, out);
         return builtin.isPresent()
                 ? builtin.getAsInt()

@@ -32,7 +32,7 @@ record ShellLine(List<Pipeline> pipelines) {
     private record Token(String text, boolean operator) {}
 
     private static final List<String> OPERATORS =
-            List.of("2>&1", "2>>", "2>", "&&", "||", ">>", ";", "|", ">", "<", "&", "\n");
+            List.of("2>&1", ">&2", "2>>", "2>", "&&", "||", ">>", ";", "|", ">", "<", "&", "\n");
 
     /** @param variables the value of a name, empty for an unknown one */
     static ShellLine parse(String line, UnaryOperator<String> variables) throws SyntaxError {
@@ -57,7 +57,7 @@ record ShellLine(List<Pipeline> pipelines) {
                 Token token = tokens.get(i);
                 if (!token.operator()) {
                     words.add(token.text());
-                } else if (token.text().equals("2>&1")) {
+                } else if (token.text().equals("2>&1") || token.text().equals(">&2")) {
                     redirections.add(new Redirection(token.text(), ""));
                 } else if (token.text().endsWith(">") || token.text().equals("<")) {
                     if (i + 1 >= tokens.size() || tokens.get(i + 1).operator()) {

@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +79,7 @@ public class HostObserver {
     /** One look; a fact that cannot be looked up is absent, with the reason. */
     public Sight look(Lines lines, Optional<UUID> host, Optional<ManagementServer> server, Collection<Fact<?>> facts) {
         Looking looking = new Looking(lines, host, server);
-        facts.stream().distinct().forEach(looking::at);
+        looking.at(facts.stream().distinct().toList());
         return looking.sight();
     }
 
@@ -166,7 +168,62 @@ public class HostObserver {
             this.server = server;
         }
 
-        void at(Fact<?> fact) {
+        /** Neighbours that are commands or files of one machine are asked for together. */
+        void at(List<Fact<?>> facts) {
+            List<Fact<?>> together = new ArrayList<>();
+            for (Fact<?> fact : facts) {
+                boolean joins = fact.look() instanceof Look.Run || fact.look() instanceof Look.Read;
+                if (!joins || (!together.isEmpty() && together.get(0).place() != fact.place())) {
+                    ask(together);
+                    together.clear();
+                }
+                if (joins) {
+                    together.add(fact);
+                } else {
+                    at(fact);
+                }
+            }
+            ask(together);
+        }
+
+        private void ask(List<Fact<?>> facts) {
+            Optional<UUID> machine = facts.stream().findFirst().flatMap(fact -> machine(fact.place()));
+            if (facts.size() < 2
+                    || machine.isEmpty()
+                    || cut.containsKey(facts.get(0).place())) {
+                facts.forEach(this::at);
+                return;
+            }
+            Iterator<Fact<?>> asked = facts.iterator();
+            try {
+                lines.to(machine.get())
+                        .look(
+                                facts.stream().<Look>map(Fact::look).toList(),
+                                LOOK_LIMIT,
+                                answer -> take(asked.next(), answer));
+            } catch (SshTrouble trouble) {
+                cut.put(facts.get(0).place(), trouble);
+                asked.forEachRemaining(fact -> missing.put(Facts.key(fact), trouble.getMessage()));
+                lines.drop(machine.get());
+            }
+        }
+
+        private void take(Fact<?> fact, Answer answer) {
+            try {
+                answers.put(Facts.key(fact), readable(fact, answer));
+            } catch (Fact.Unreadable why) {
+                missing.put(Facts.key(fact), why.getMessage());
+            }
+        }
+
+        private static Answer readable(Fact<?> fact, Answer answer) {
+            if (fact.look() instanceof Look.Read read && answer.exit() > 1) {
+                throw new Fact.Unreadable(read.path() + " cannot be read: " + answer.err());
+            }
+            return answer;
+        }
+
+        private void at(Fact<?> fact) {
             SshTrouble before = cut.get(fact.place());
             if (before != null) {
                 missing.put(Facts.key(fact), before.getMessage());
@@ -191,11 +248,7 @@ public class HostObserver {
                     .orElseThrow(() -> new Fact.Unreadable("there is no " + fact.place() + " to look at"));
             RemoteShell shell = lines.to(machine);
             if (fact.look() instanceof Look.Read read) {
-                Answer answer = shell.read(read.path());
-                if (answer.exit() > 1) {
-                    throw new Fact.Unreadable(read.path() + " cannot be read: " + answer.err());
-                }
-                return answer;
+                return readable(fact, shell.read(read.path()));
             }
             return fact.look() instanceof Look.Clock
                     ? clock(shell)

@@ -12,7 +12,7 @@ import org.ostler.ssh.SshTrouble;
 
 /**
  * The open connections of one piece of work: each machine is connected to once, when it is first needed, and all are
- * closed at the end. Used by one thread.
+ * closed at the end. Used by one thread at a time.
  */
 public final class Lines implements AutoCloseable {
     private final Function<UUID, SshEndpoint> endpoints;
@@ -48,6 +48,11 @@ public final class Lines implements AutoCloseable {
         drop(machine);
         moved.put(machine, address);
         return to(machine);
+    }
+
+    /** Whether a machine was reached at another address than the inventory's. */
+    public boolean haveMoved() {
+        return !moved.isEmpty();
     }
 
     private static SshEndpoint at(SshEndpoint known, String address) {

@@ -20,7 +20,8 @@ final class SshHostRunner implements HostRunner {
     private final SshjShell shell;
     private final RunnerScript script;
     private final Patience patience;
-    private boolean present;
+    /** Of this connection: no host gets another boot id without losing its connections. */
+    private Optional<Identity> identity = Optional.empty();
 
     SshHostRunner(SshjShell shell, RunnerScript script, Patience patience) {
         this.shell = shell;
@@ -30,6 +31,13 @@ final class SshHostRunner implements HostRunner {
 
     @Override
     public Identity identity() throws SshTrouble {
+        if (identity.isEmpty()) {
+            identity = Optional.of(ask());
+        }
+        return identity.get();
+    }
+
+    private Identity ask() throws SshTrouble {
         Answer answer = call(words("identity"), new byte[0]);
         if (!answer.ok() && isAbsent(answer)) {
             install();
@@ -43,7 +51,6 @@ final class SshHostRunner implements HostRunner {
         if (!lines.containsKey("boot-id") || !lines.containsKey("marker") || !"1".equals(lines.get("version"))) {
             throw strange("identity", answer);
         }
-        present = true;
         return new Identity(lines.get("boot-id"), lines.get("marker"));
     }
 
@@ -129,9 +136,7 @@ final class SshHostRunner implements HostRunner {
     }
 
     private void ready() throws SshTrouble {
-        if (!present) {
-            identity();
-        }
+        identity();
     }
 
     private Answer ask(String[] words, byte[] input) throws SshTrouble {

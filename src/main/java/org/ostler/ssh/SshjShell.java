@@ -3,11 +3,16 @@ package org.ostler.ssh;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import org.ostler.credential.SshIdentity;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
+import org.ostler.facts.Look;
 
 /** A connection through sshj. */
 final class SshjShell implements RemoteShell {
@@ -22,6 +27,7 @@ final class SshjShell implements RemoteShell {
     private final Root root;
     private final Runnable whenClosed;
     private final SshHostRunner runner;
+    private boolean singly;
     private boolean broken;
     private boolean closed;
 
@@ -73,7 +79,14 @@ final class SshjShell implements RemoteShell {
 
     @Override
     public Answer read(String path) throws SshTrouble {
-        Answer answer = run(CommandLine.of("cat", "--", path), FILE);
+        return file(path, run(printed(path), FILE));
+    }
+
+    private static CommandLine printed(String path) {
+        return CommandLine.of("cat", "--", path);
+    }
+
+    private Answer file(String path, Answer answer) throws SshTrouble {
         if (answer.ok()) {
             return answer;
         }
@@ -81,6 +94,50 @@ final class SshjShell implements RemoteShell {
                 || (answer.exit() == 1
                         && run(CommandLine.of("test", "-e", path), FILE).exit() == 1);
         return absent ? Answer.absent() : new Answer(Math.max(2, answer.exit()), "", answer.err());
+    }
+
+    @Override
+    public void look(List<Look> looks, Duration limit, Consumer<Answer> each) throws SshTrouble {
+        int done = 0;
+        while (done < looks.size()) {
+            List<Look> rest = looks.subList(done, looks.size());
+            List<CommandLine> lines = singly
+                    ? List.of()
+                    : Batch.first(rest.stream().map(SshjShell::line).toList());
+            List<Answer> answers = new ArrayList<>();
+            Optional<SshTrouble> trouble = lines.size() > 1 ? ask(lines, limit, answers) : Optional.empty();
+            for (int i = 0; i < answers.size(); i++) {
+                each.accept(rest.get(i) instanceof Look.Read read ? file(read.path(), answers.get(i)) : answers.get(i));
+            }
+            if (trouble.isPresent()) {
+                throw trouble.get();
+            }
+            done += answers.size();
+            if (answers.size() < lines.size() || lines.size() < 2) {
+                // One that is not answered in the company of others is asked alone.
+                RemoteShell.super.look(looks.subList(done, done + 1), limit, each);
+                done++;
+            }
+        }
+    }
+
+    private static CommandLine line(Look look) {
+        return look instanceof Look.Read read ? printed(read.path()) : ((Look.Run) look).command();
+    }
+
+    /** @return why there are no more answers, when the line is to blame */
+    private Optional<SshTrouble> ask(List<CommandLine> lines, Duration limit, List<Answer> answers) {
+        Batch batch = new Batch(lines);
+        Optional<SshTrouble> trouble = Optional.empty();
+        try {
+            converse(batch.line(), new byte[0], limit, limit.multipliedBy(lines.size()), batch);
+        } catch (SshTrouble lost) {
+            trouble = Optional.of(lost);
+        }
+        answers.addAll(batch.answers());
+        // A login shell of its own kind, as routers and appliances have it.
+        singly = answers.isEmpty() && trouble.isEmpty();
+        return trouble;
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.ostler.procedure.Settings;
 
 /**
  * The file and command work of the KVM guide: its own steps, without those that install packages or change networks and
- * the firewall, which these hosts share with the machine. On each host nine files and two links are written and eight
+ * the firewall, which these hosts share with the machine. On each host eight files and two links are written and eight
  * commands run.
  */
 final class KvmFileWork {
@@ -63,8 +63,9 @@ final class KvmFileWork {
     private static List<Chapter> chapters(Settings settings) {
         return Stream.of(
                         PrepareTheSystem.chapter(settings),
-                        InstallAndConfigureLibvirt.chapter(settings),
+                        // Before libvirtd is restarted, which reads its file.
                         ConfigureQemu.chapter(settings),
+                        InstallAndConfigureLibvirt.chapter(settings),
                         ConfigureTheAgent.ofKvm(settings),
                         ConfigureTheSecurityPolicies.chapter(settings),
                         OpenTheFirewall.chapter(settings))

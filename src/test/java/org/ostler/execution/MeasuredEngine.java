@@ -107,14 +107,19 @@ final class MeasuredEngine {
         return plan;
     }
 
+    /** With the steps that would change something, as far as that is known. */
     private static ObjectNode planned(Plan plan) {
-        long needed = plan.steps().stream()
+        List<String> needed = plan.steps().stream()
                 .filter(step -> step.need() != PlannedStep.Need.NOT_NEEDED)
-                .count();
-        return Json.mapper()
+                .filter(step -> !step.actions().isEmpty() || !step.templates().isEmpty())
+                .map(step -> step.id() + ", " + step.needReason())
+                .toList();
+        ObjectNode told = Json.mapper()
                 .createObjectNode()
                 .put("steps", plan.steps().size())
-                .put("needed", needed);
+                .put("needed", needed.size());
+        needed.stream().limit(20).forEach(told.putArray("first")::add);
+        return told;
     }
 
     private ObjectNode run(Plan plan) throws InterruptedException {

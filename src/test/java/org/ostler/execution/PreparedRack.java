@@ -16,7 +16,6 @@ final class PreparedRack {
             "/etc/chrony/chrony.conf", "server ntp2.example.org iburst",
             "/etc/libvirt/libvirtd.conf", "auth_tcp = \"none\"",
             "/etc/default/libvirtd", "LIBVIRTD_ARGS=\"--listen\"",
-            "/etc/libvirt/libvirt.conf", "remote_mode = \"legacy\"",
             "/etc/libvirt/qemu.conf", "vnc_listen = \"0.0.0.0\"",
             "/etc/cloudstack/agent/agent.properties", "guest.cpu.mode=host-model",
             "/etc/selinux/config", "SELINUX=permissive",

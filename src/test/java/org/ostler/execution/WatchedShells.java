@@ -2,13 +2,16 @@ package org.ostler.execution;
 
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.ostler.credential.Credentials;
 import org.ostler.credential.KnownHosts;
 import org.ostler.credential.Secret;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
+import org.ostler.facts.Look;
 import org.ostler.ssh.HostRunner;
 import org.ostler.ssh.PlainShells;
 import org.ostler.ssh.RemoteShell;
@@ -69,6 +72,14 @@ final class WatchedShells extends PlainShells {
         @Override
         public Answer read(String path) throws SshTrouble {
             return passing("look", () -> real.read(path));
+        }
+
+        @Override
+        public void look(List<Look> looks, Duration limit, Consumer<Answer> each) throws SshTrouble {
+            WatchedShells.this.<Boolean, SshTrouble>passing("look", () -> {
+                real.look(looks, limit, each);
+                return true;
+            });
         }
 
         @Override

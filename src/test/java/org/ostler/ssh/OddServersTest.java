@@ -13,8 +13,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ostler.credential.FixedCredentials;
 import org.ostler.credential.KeysInMemory;
 import org.ostler.facts.CommandLine;
+import org.ostler.facts.Look;
 
 /** Servers that behave as only a test's own can: half a line, a cut in the middle, a contract broken on purpose. */
 class OddServersTest {
@@ -129,6 +132,45 @@ class OddServersTest {
             while (shell.isOpen()) {
                 assertTrue(System.nanoTime() < deadline, "the end of the line was never seen");
             }
+        }
+    }
+
+    private static final List<Look> THREE = List.of(
+            new Look.Run(CommandLine.of("first")),
+            new Look.Run(CommandLine.of("second")),
+            new Look.Run(CommandLine.of("third")));
+
+    @Test
+    void whereThereIsNoShellEachIsAskedAlone() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        serve((words, in, out, err) -> {
+            asked.add(words.split(" ", 2)[0]);
+            print(out, words);
+            return words.startsWith("sh ") ? 127 : 0;
+        });
+        try (RemoteShell shell = connect("right")) {
+            List<String> answers = new ArrayList<>();
+            shell.look(THREE, SOON, answer -> answers.add(answer.out()));
+            shell.look(THREE, SOON, answer -> answers.add(answer.out()));
+            assertEquals(List.of("first", "second", "third", "first", "second", "third"), answers);
+            assertEquals(List.of("sh", "first", "second", "third", "first", "second", "third"), asked);
+        }
+    }
+
+    @Test
+    void answersBeforeALostLineAreToldAndTheHalfOneIsNot() throws Exception {
+        serve((words, in, out, err) -> {
+            String mark = words.replaceAll("(?s).*?; echo (\\w+) .*", "$1");
+            print(err, mark + "\n" + mark + "\n");
+            print(out, "whole" + mark + " 0\nhalf" + mark);
+            return -1;
+        });
+        try (RemoteShell shell = connect("right")) {
+            List<String> answers = new ArrayList<>();
+            SshTrouble lost =
+                    assertThrows(SshTrouble.class, () -> shell.look(THREE, SOON, answer -> answers.add(answer.out())));
+            assertEquals(SshTrouble.Kind.LOST, lost.kind());
+            assertEquals(List.of("whole"), answers);
         }
     }
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ import org.ostler.credential.Secret;
 import org.ostler.credential.SshIdentity;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
+import org.ostler.facts.Look;
 
 /** Connecting, looking and terminals, against a real OpenSSH server. */
 @BesideOthers
@@ -192,6 +195,45 @@ class RealSshTest {
             try (RemoteShell shell = connect(server, through, false)) {
                 assertEquals(
                         "ok\n", shell.run(CommandLine.of("echo", "ok"), SOON).out());
+            }
+        }
+    }
+
+    @Test
+    void whatIsAskedTogetherIsAnsweredAsIfItWereAskedAlone() throws Exception {
+        Path binary = Files.write(directory.resolve("it's binary"), new byte[] {'a', 0, (byte) 0xff, '\n', '\n'});
+        List<Look> looks = List.of(
+                new Look.Run(CommandLine.of("printf", "no end of line")),
+                new Look.Run(CommandLine.of("sh", "-c", "echo told; echo warned >&2; exit 3")),
+                new Look.Run(CommandLine.of("no-such-program")),
+                new Look.Run(CommandLine.of("cat")),
+                new Look.Read(binary.toString()),
+                new Look.Read(directory.resolve("missing").toString()),
+                new Look.Read(directory.toString()),
+                new Look.Run(CommandLine.of("seq", "1", "200000")),
+                new Look.Run(CommandLine.of("sh", "-c", "kill -9 $$")),
+                new Look.Run(CommandLine.of("true")));
+        try (RealSshd server = RealSshd.start(directory.resolve("sshd"))) {
+            refused(server, server.identity());
+            acceptOffered();
+            try (RemoteShell shell = connect(server, server.identity(), false)) {
+                List<Answer> alone = new ArrayList<>();
+                for (Look look : looks) {
+                    shell.look(List.of(look), SOON, alone::add);
+                }
+                List<Answer> together = new ArrayList<>();
+                shell.look(looks, SOON, together::add);
+                assertEquals(looks.size(), together.size());
+                for (int i = 0; i < looks.size(); i++) {
+                    boolean shellSpeaks = i == 2 || i == 8;
+                    assertEquals(alone.get(i).out(), together.get(i).out());
+                    assertEquals(
+                            shellSpeaks ? "" : alone.get(i).err(),
+                            shellSpeaks ? "" : together.get(i).err());
+                    assertEquals(
+                            i == 8 ? 137 : alone.get(i).exit(), together.get(i).exit());
+                }
+                assertEquals(127, together.get(2).exit());
             }
         }
     }
