@@ -290,7 +290,6 @@ public class Runs {
     private RunEntry wish(UUID run, RunEntry.Wish what, String verb, String note) {
         RunEntry before = openRun(run);
         String by = caller.name();
-        Wishes.refuse(before, what);
         RunEntry after = guarded(() -> Wishes.wish(lanes.tools(), before, what, by, verb, note));
         lanes.tools()
                 .transcripts()

@@ -16,11 +16,14 @@ record Wishes(RunContext context) {
 
     /** @throws Refusal when the wish cannot follow the present one */
     static void refuse(RunEntry run, RunEntry.Wish wish) {
+        if (run.state.isOver()) {
+            throw Refusal.conflict("run-is-over", "Run " + run.number + " is " + run.state + ".", "Make a new plan.");
+        }
         boolean fits =
                 switch (wish) {
                     case GO, PAUSE -> run.wish == RunEntry.Wish.GO || run.wish == RunEntry.Wish.PAUSE;
-                    case CANCEL -> run.wish != RunEntry.Wish.ROLL_BACK;
-                    case ROLL_BACK -> run.wish != RunEntry.Wish.CANCEL;
+                    case CANCEL -> run.wish != RunEntry.Wish.ROLL_BACK && run.wish != RunEntry.Wish.ABANDON;
+                    case ROLL_BACK -> run.wish != RunEntry.Wish.CANCEL && run.wish != RunEntry.Wish.ABANDON;
                     case ABANDON -> true;
                 };
         if (!fits) {
@@ -31,13 +34,24 @@ record Wishes(RunContext context) {
         }
     }
 
-    /** Writes down what a person wants of the whole run. */
+    /**
+     * Writes down what a person wants of the whole run.
+     *
+     * @throws Refusal when the wish cannot follow what somebody else has wished, or the run's end, in the meantime
+     */
     static RunEntry wish(Tools tools, RunEntry run, RunEntry.Wish what, String by, String verb, String note) {
         AuditEvent event = new LedgerLine.Wished(what, by)
                 .on(AuditEvent.of(AuditEvent.Kind.RUN_STATE, by, "Run " + run.number + " " + verb + " by " + by)
                         .ofRun(run.plan, run.id)
                         .with("note", note));
-        return tools.ledger().change(run.id, entry -> entry.wish(what, by), () -> Journal.write(tools, event));
+        return tools.ledger()
+                .change(
+                        run.id,
+                        entry -> {
+                            refuse(entry, what);
+                            entry.wish(what, by);
+                        },
+                        () -> Journal.write(tools, event));
     }
 
     private List<StepEntry> steps() {

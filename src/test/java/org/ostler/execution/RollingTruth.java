@@ -26,6 +26,10 @@ final class RollingTruth {
     private final XenStage stage;
     private final SimulatedPool pool;
     private final Set<String> baseline;
+
+    /** Those that have run all the time until the run noted what runs. */
+    private final Set<String> steady;
+
     private final Map<String, String> pausedBefore;
     private final Map<String, List<Seen>> looks = new HashMap<>();
     final Set<String> broken = new java.util.LinkedHashSet<>();
@@ -37,6 +41,7 @@ final class RollingTruth {
         this.stage = stage;
         this.pool = stage.pool;
         this.baseline = pool.running();
+        this.steady = new TreeSet<>(baseline);
         this.pausedBefore = pool.paused();
         stage.commands = this::starts;
     }
@@ -47,6 +52,12 @@ final class RollingTruth {
         pool.members().stream()
                 .filter(one -> pool.isOlder(coordinator.version(), one.version()))
                 .forEach(newer -> broken.add(newer.name() + " is newer than its coordinator"));
+        Set<String> noted = ranAtTheBaseline();
+        if (noted.isEmpty()) {
+            steady.retainAll(pool.running());
+        } else if (!noted.containsAll(steady)) {
+            broken.add("what ran before the upgrade was noted without some of " + steady + ": " + noted);
+        }
         int space = moment.indexOf(" seen xe host-list");
         if (space > 0 && pool.answers(moment.substring(0, space))) {
             looks.computeIfAbsent(moment.substring(0, space), any -> new ArrayList<>())
@@ -64,9 +75,10 @@ final class RollingTruth {
         return pool.members().stream().filter(Member::coordinator).findFirst().orElseThrow();
     }
 
-    /** Guests that ran before, run no longer, and were not shut down by the run. */
+    /** Guests that ran when the run first looked, run no longer, and were not shut down by the run. */
     private Set<String> missing() {
         Set<String> missing = new TreeSet<>(baseline);
+        missing.retainAll(ranAtTheBaseline());
         missing.removeAll(pool.running());
         missing.removeAll(shutDown());
         return missing;
@@ -238,7 +250,6 @@ final class RollingTruth {
                     && told.add(step.id + step.attempts.size() + step.progress)) {
                 Set<String> names = pool.guests().stream()
                         .filter(guest -> missing().contains(guest.uuid()))
-                        .filter(guest -> ranAtTheBaseline().contains(guest.uuid()))
                         .map(Guest::name)
                         .filter(name -> !step.progress.contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
 import org.ostler.facts.Place;
+import org.ostler.platform.Refusal;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Step;
 import org.ostler.procedure.Stop;
@@ -100,5 +101,18 @@ class StoppingTest {
         assertEquals(RunState.CANCELLED, stage.drive(run));
         assertEquals(List.of("migrate"), stage.one.ran);
         assertEquals("it is empty", stage.step(run, "migrate@one").evidence.orElseThrow());
+    }
+
+    /** Two people at once: one gives the run up between the other's look at it and the word. */
+    @Test
+    void nothingIsWishedOfARunThatSomebodyElseHasJustGivenUp() {
+        UUID run = stage.start(1, false, each(run("go"), run("never")));
+        RunEntry seen = stage.ledger.find(run.toString()).orElseThrow();
+        stage.wish(run, RunEntry.Wish.ABANDON, "ann");
+        Wishes.abandon(stage.tools, stage.ledger.find(run.toString()).orElseThrow(), "the pool is scrapped");
+        for (RunEntry.Wish late : RunEntry.Wish.values()) {
+            assertThrows(Refusal.class, () -> Wishes.wish(stage.tools, seen, late, "bob", "wanted otherwise", ""));
+        }
+        assertEquals(RunState.ABANDONED, stage.state(run));
     }
 }

@@ -267,7 +267,6 @@ final class XenStage implements AutoCloseable {
 
     void wish(RunEntry.Wish wish, String note) {
         RunEntry present = entry();
-        Wishes.refuse(present, wish);
         Wishes.wish(tools, present, wish, "ann", "wanted otherwise", note);
     }
 
