@@ -18,6 +18,31 @@ final class AgentSetup {
     private static final String LOG = "/var/log/cloudstack/agent/setup.log";
     private static final String UNIT = "cloudstack-agent.service";
 
+    /**
+     * What tells when the agent started, as systemd and older service scripts leave it.
+     *
+     * @param connects what CloudStack makes of it
+     */
+    private record Running(ServiceHost host, Runnable connects) implements Systemd.Starting {
+        @Override
+        public Optional<String> start(SystemdUnit unit) {
+            host.files().write(marker(), "2318\n");
+            connects.run();
+            return Optional.empty();
+        }
+
+        @Override
+        public void stopped(SystemdUnit unit) {
+            host.files().remove(marker());
+        }
+
+        private String marker() {
+            return host.program("systemctl").isPresent()
+                    ? "/run/systemd/units/invocation:" + UNIT
+                    : "/var/run/cloudstack-agent.pid";
+        }
+    }
+
     /** The agent's first connection, from its start on. */
     private static final Duration UNTIL_CONNECTED = Duration.ofSeconds(12);
 
@@ -30,7 +55,7 @@ final class AgentSetup {
     static void offer(ServiceHost host, LabPackages packages, String version) {
         SystemdUnit agent = SystemdUnit.of(UNIT, "CloudStack Agent", false);
         agent.absent = true;
-        host.systemd().add(agent, unit -> Optional.empty());
+        host.systemd().add(agent, new Running(host, () -> {}));
         packages.offer(new LabPackages.Offer(
                 PACKAGE,
                 version,
@@ -63,11 +88,19 @@ final class AgentSetup {
         setUp(host, cluster, state);
         CloudState.Host added = CloudSeed.addHost(state, host.name(), cluster.id, "");
         added.address = HostConfiguration.address(host.name());
-        added.upAt = centre.clock()
+        connects(added);
+        host.systemd()
+                .unit(UNIT)
+                .ifPresent(unit -> host.systemd().add(unit, new Running(host, () -> connects(added))));
+        return added;
+    }
+
+    /** After each start of the agent. */
+    private void connects(CloudState.Host host) {
+        host.upAt = centre.clock()
                 .now()
                 .plus(centre.clock().shortened(UNTIL_CONNECTED))
                 .toEpochMilli();
-        return added;
     }
 
     private Optional<ServiceHost> find(String name) {

@@ -23,7 +23,7 @@ final class HostConfiguration {
 
     private HostConfiguration() {}
 
-    static void installOn(ServiceHost host, LinuxFlavor flavor) {
+    static LabPackages installOn(ServiceHost host, LinuxFlavor flavor) {
         boolean redHat = flavor.isRedHat();
         LabPackages packages = LabPackages.installOn(host, redHat);
         TimePrograms.installOn(host, flavor, packages);
@@ -44,6 +44,7 @@ final class HostConfiguration {
         if (!flavor.hasSystemd() && redHat) {
             host.install("chkconfig", call -> chkconfig(call, host));
         }
+        return packages;
     }
 
     /** The name behind the first address that has the host's name. */

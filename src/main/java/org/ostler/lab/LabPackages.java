@@ -158,6 +158,7 @@ final class LabPackages {
         return switch (verb) {
             case "install" -> yumInstall(call, names);
             case "list" -> yumList(call, names);
+            case "remove", "erase" -> yumRemove(call, names);
             default -> {
                 call.complain("No such command: " + verb + ".");
                 yield 1;
@@ -208,6 +209,19 @@ final class LabPackages {
         call.println("\nInstalled:");
         for (Offer offer : wanted) {
             call.println("  " + full(offer.name(), offer.version()));
+        }
+        call.println("\nComplete!");
+        return 0;
+    }
+
+    private int yumRemove(Invocation call, List<String> names) throws IOException {
+        for (String name : names) {
+            if (version(name).isEmpty()) {
+                call.println("No match for argument: " + name);
+            } else {
+                drop(name);
+                call.println("  Erasing          : " + name);
+            }
         }
         call.println("\nComplete!");
         return 0;

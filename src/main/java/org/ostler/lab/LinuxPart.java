@@ -91,10 +91,11 @@ final class LinuxPart implements Part {
         files(host.files(), flavor, name);
         LinuxPrograms.installOn(host, flavor);
         units(host, flavor);
-        HostConfiguration.installOn(host, flavor);
+        LabPackages packages = HostConfiguration.installOn(host, flavor);
         LinuxHardware.installOn(host, flavor);
         LinuxNetwork.installOn(host, flavor);
         LinuxSurroundings.installOn(host, flavor);
+        LibvirtOffer.installOn(host, flavor, packages);
         PackagePrograms.installOn(host, flavor);
         NetworkService.installOn(host, flavor);
         LabGuard.installOn(host, flavor);
@@ -116,8 +117,12 @@ final class LinuxPart implements Part {
         }
         systemd.add(SystemdUnit.of("libvirtd.service", "libvirt legacy monolithic daemon", true), libvirtd);
         if (flavor == LinuxFlavor.EL_9) {
-            for (String unit : List.of("virtqemud.socket", "virtproxyd.socket", "virtqemud.service")) {
-                systemd.add(SystemdUnit.of(unit, "libvirt modular daemon", false), started -> Optional.empty());
+            for (String name : List.of("virtqemud", "virtproxyd", "virtnetworkd", "virtstoraged")) {
+                for (String kind : List.of(".socket", "-ro.socket", "-admin.socket", ".service")) {
+                    systemd.add(
+                            SystemdUnit.of(name + kind, "libvirt modular daemon", kind.endsWith(".socket")),
+                            started -> Optional.empty());
+                }
             }
         }
     }
@@ -150,8 +155,18 @@ final class LinuxPart implements Part {
                     # options passed to libvirtd, add "-l" to listen on tcp
                     libvirtd_opts="-d"
                     """);
+            case UBUNTU_20 -> files.write("/etc/default/libvirtd", """
+                    # Defaults for libvirtd initscript (/etc/init.d/libvirtd)
+                    # This is a POSIX shell fragment
+
+                    # Start libvirtd to handle qemu/kvm:
+                    start_libvirtd="yes"
+
+                    # options passed to libvirtd, add "-l" to listen on tcp
+                    #libvirtd_opts=""
+                    """);
             case UBUNTU_22, UBUNTU_24 -> files.write("/etc/default/libvirtd", LabStore.text("linux/default-libvirtd"));
-            case EL_6 -> files.write("/etc/sysconfig/libvirtd", LabStore.text("linux/sysconfig-libvirtd"));
+            case EL_6, EL_8 -> files.write("/etc/sysconfig/libvirtd", LabStore.text("linux/sysconfig-libvirtd"));
             case EL_9 -> files.write("/etc/sysconfig/network", "# Created by anaconda\n");
         }
         files.makeDirectory("/etc/sysconfig");

@@ -128,7 +128,7 @@ final class LinuxPrograms {
                     "error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory");
             return 1;
         }
-        if (uri.filter(wanted -> wanted.startsWith("lxc:") && flavor == LinuxFlavor.EL_9)
+        if (uri.filter(wanted -> wanted.startsWith("lxc:") && flavor.isRedHat() && flavor.hasSystemd())
                 .isPresent()) {
             call.complain("error: failed to connect to the hypervisor");
             call.complain("error: no connection driver available for " + uri.get());

@@ -49,7 +49,7 @@ final class Layout {
         String uplink = uplink(NetworkSettings.UPLINK).orElseGet(this::uplinkInUse);
         String publicUplink = uplink(NetworkSettings.PUBLIC_UPLINK).orElse(uplink);
         String privateUplink = uplink(NetworkSettings.PRIVATE_UPLINK).orElse(uplink);
-        return settings.text(NetworkSettings.BRIDGE_TYPE).equals(NetworkSettings.OPEN_VSWITCH)
+        return NetworkSettings.isOpenVswitch(settings)
                 ? openVSwitch(uplink)
                 : linux(uplink, publicUplink, privateUplink);
     }

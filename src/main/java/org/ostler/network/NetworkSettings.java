@@ -20,7 +20,13 @@ public final class NetworkSettings {
     static final String AS_THE_MANUAL = "manual";
     static final String AUTOMATIC = "automatic";
 
-    public static final Setting BRIDGE_TYPE = choice("bridge-type", "Kind of bridges", NATIVE, NATIVE, OPEN_VSWITCH)
+    /** One choice for the network and for the agent, which must be told of the bridges that it finds. */
+    public static final Setting BRIDGE_TYPE = choice(
+                    "bridge-type",
+                    "Kind of bridges, in the network and for the agent",
+                    NATIVE,
+                    NATIVE,
+                    OPEN_VSWITCH)
             .from("KVM-43");
 
     public static final Setting BACKEND = choice(
@@ -148,6 +154,10 @@ public final class NetworkSettings {
             MANAGEMENT_BRIDGE);
 
     private NetworkSettings() {}
+
+    public static boolean isOpenVswitch(Settings settings) {
+        return settings.text(BRIDGE_TYPE).equals(OPEN_VSWITCH);
+    }
 
     /**
      * The network that these settings mean on this host. Never throws: what makes no sense becomes a {@link Problem}.

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.ostler.inventory.Cluster;
 import org.ostler.inventory.Host;
 import org.ostler.inventory.Inventory;
+import org.ostler.inventory.ManagementServer;
 import org.ostler.platform.Refusal;
 import org.ostler.procedure.Guide;
 import org.ostler.procedure.Settings;
@@ -30,9 +31,14 @@ record Wanted(Scope scope, Optional<UUID> cluster) {
             throw Refusal.badInput(
                     "several-zones", "These hosts belong to several zones.", "Make a plan for the hosts of one zone.");
         }
+        Optional<ManagementServer> server =
+                Scope.managementServer(guide, settings, zones.stream().findFirst(), inventory);
         List<HostInScope> inScope = hosts.stream()
                 .map(host -> new HostInScope(
-                        new Target(Target.Kind.HOST, host.id(), host.name()), host.address(), host.outOfBand()))
+                        new Target(Target.Kind.HOST, host.id(), host.name()),
+                        host.address(),
+                        host.outOfBand(),
+                        server.map(ManagementServer::address)))
                 .toList();
         Scope scope = new Scope(
                 guide,
@@ -40,7 +46,7 @@ record Wanted(Scope scope, Optional<UUID> cluster) {
                 cluster.map(Cluster::name),
                 inScope,
                 inScope.stream().map(HostInScope::target).findFirst(),
-                Scope.managementServer(guide, settings, zones.stream().findFirst(), inventory));
+                server);
         return new Wanted(scope, cluster.map(Cluster::id));
     }
 

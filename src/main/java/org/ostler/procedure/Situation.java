@@ -27,11 +27,18 @@ public record Situation(
      * A host of the plan.
      *
      * @param outOfBand another way in, that does not need the host's own network (KVM-38)
+     * @param managementServer the address of the zone's management server, as the inventory knows it
      */
-    public record HostInScope(Target target, String address, Optional<String> outOfBand) {
+    public record HostInScope(
+            Target target, String address, Optional<String> outOfBand, Optional<String> managementServer) {
         public HostInScope {
             // Plans of before have none.
             outOfBand = outOfBand == null ? Optional.empty() : outOfBand;
+            managementServer = managementServer == null ? Optional.empty() : managementServer;
+        }
+
+        public HostInScope(Target target, String address, Optional<String> outOfBand) {
+            this(target, address, outOfBand, Optional.empty());
         }
 
         public HostInScope(Target target, String address) {

@@ -120,4 +120,40 @@ class HostIntoCloudStackTest {
                 .add("kvm1.lab.example", cluster, "root", "wrong", state));
         assertTrue(error.getMessage().contains("Unable to add the host"), error.getMessage());
     }
+
+    private LinuxRehearsal agentOf(LinuxPart.Member member, String mode) {
+        return new LinuxRehearsal(member.host(), Map.of("cpu-mode", mode), Optional.of(management), member.cluster());
+    }
+
+    @Test
+    void restartsAnAgentWhoseFileChangedAndWaitsUntilCloudStackHasTheHostBack() throws Exception {
+        LinuxPart.Member member = linux.members().get(0);
+        LinuxRehearsal added = rehearsal(member);
+        added.walk(part("libvirt", "agent", "add-host"));
+        assertFalse(added.told().contains("    systemctl restart cloudstack-agent.service"), added::told);
+        long before = management.state().hostNamed("kvm1").orElseThrow().upAt;
+        Thread.sleep(5);
+        LinuxRehearsal changing = agentOf(member, "host-model");
+        changing.walk(part("agent", Map.of("cpu-mode", "host-model")));
+        assertTrue(changing.told().contains("    systemctl restart cloudstack-agent.service"), changing::told);
+        long connected = management.state().hostNamed("kvm1").orElseThrow().upAt;
+        assertTrue(connected > before && connected <= centre.clock().now().toEpochMilli(), () -> "" + connected);
+        LinuxRehearsal again = agentOf(member, "host-model");
+        again.walk(part("agent", Map.of("cpu-mode", "host-model")));
+        assertFalse(again.told().contains("systemctl restart"), again::told);
+        changing.rollBack();
+        assertTrue(
+                member.host()
+                        .files()
+                        .text("/etc/cloudstack/agent/agent.properties")
+                        .orElseThrow()
+                        .contains("# guest.cpu.mode"),
+                changing::told);
+    }
+
+    private static List<Chapter> part(String name, Map<String, String> settings) {
+        Map<String, String> all = new java.util.TreeMap<>(settings);
+        all.put("part", name);
+        return Library.guide("kvm-host").orElseThrow().chapters().apply(new Settings(all));
+    }
 }

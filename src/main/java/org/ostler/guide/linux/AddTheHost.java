@@ -71,7 +71,14 @@ public final class AddTheHost {
                                         + " API address with https.")
                         .covers("KVM-52", "LXC-15")
                         .looksAt(InCloudStack.FACTS)
+                        .looksAt(HostsNetwork.FACTS)
                         .requires(InCloudStack.hasCluster())
+                        .requires(Check.advice(
+                                "bridges-for-cloudstack",
+                                "the bridges that CloudStack will use are there",
+                                "Let this guide configure the network first. Where a bridge is missing, CloudStack's own"
+                                        + " setup changes the host's network, and nothing takes that back.",
+                                situation -> new HostsNetwork(settings, situation).bridges()))
                         .neededWhen("the host is not Up in CloudStack", situation -> !InCloudStack.isUp(situation))
                         .does(situation ->
                                 InCloudStack.isThere(situation) ? List.of() : InCloudStack.add(situation, settings))

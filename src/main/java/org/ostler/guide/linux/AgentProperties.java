@@ -14,6 +14,7 @@ import org.ostler.facts.CommandLine;
 import org.ostler.facts.Fact;
 import org.ostler.facts.LinuxFacts;
 import org.ostler.guide.linux.AgentSettings.CpuMode;
+import org.ostler.network.NetworkSettings;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Check.Finding;
 import org.ostler.procedure.Settings;
@@ -25,6 +26,11 @@ final class AgentProperties {
 
     /** CloudStack writes the key store's passphrase into it. */
     static final Set<String> SECRETS = Set.of("keystore.passphrase");
+
+    private static final String BRIDGES = "network.bridge.type";
+
+    /** The agent's own standard. */
+    private static final String NATIVE = "native";
 
     private static final Pattern MODEL = Pattern.compile("<model name='([^']+)'|filename='x86_([^']+)\\.xml'");
 
@@ -127,14 +133,25 @@ final class AgentProperties {
         return wanted;
     }
 
+    /**
+     * Without the line the agent takes bridges for the kernel's. One that is there is changed back only together with the
+     * network: a guide that leaves the network alone does not know better than the file.
+     */
     private static Optional<Setting> bridges(Settings settings) {
-        return settings.given(AgentSettings.BRIDGE_TYPE)
-                .filter(type -> !type.equals(AgentSettings.AS_IT_IS))
-                .map(type -> new Setting("network.bridge.type", type));
+        return NetworkSettings.isOpenVswitch(settings)
+                ? Optional.of(new Setting(BRIDGES, "openvswitch"))
+                : settings.text(GuardSettings.NETWORK).equals(GuardSettings.CONFIGURE)
+                        ? Optional.of(new Setting(BRIDGES, NATIVE))
+                        : Optional.empty();
     }
 
     /** A model is valid with custom only: with another mode a line of before goes. */
-    static String merged(String present, List<Setting> wanted) {
+    static String merged(String present, List<Setting> lines) {
+        List<Setting> wanted = lines.stream()
+                .filter(line -> !line.key().equals(BRIDGES)
+                        || !line.value().equals(NATIVE)
+                        || present.lines().anyMatch(text -> text.matches("\\s*network\\.bridge\\.type\\s*=.*")))
+                .toList();
         boolean other = wanted.stream()
                 .anyMatch(line ->
                         line.key().equals("guest.cpu.mode") && !line.value().equals(CpuMode.CUSTOM));

@@ -21,9 +21,6 @@ public final class AgentSettings {
             .from("KVM-21")
             .optional();
 
-    static final Setting BRIDGE_TYPE =
-            Setting.choice("bridge-type", "Bridges that the agent uses", AS_IT_IS, AS_IT_IS, "native", "openvswitch");
-
     static final Setting DIRECT_NETWORKING = Setting.flag(
                     "direct-networking", "Containers sit on a network card directly", false)
             .from("LXC-08");
@@ -35,9 +32,9 @@ public final class AgentSettings {
                     "direct-mode", "Mode of direct networking", "private", "private", "bridge", "vepa")
             .from("LXC-08");
 
-    public static final List<Setting> OF_KVM = List.of(CPU_MODE, CPU_MODEL, BRIDGE_TYPE);
+    public static final List<Setting> OF_KVM = List.of(CPU_MODE, CPU_MODEL);
 
-    public static final List<Setting> OF_LXC = List.of(DIRECT_NETWORKING, DIRECT_DEVICE, DIRECT_MODE, BRIDGE_TYPE);
+    public static final List<Setting> OF_LXC = List.of(DIRECT_NETWORKING, DIRECT_DEVICE, DIRECT_MODE);
 
     /** Values of {@code guest.cpu.mode}. */
     static final class CpuMode {

@@ -6,9 +6,7 @@ import static org.ostler.procedure.Step.step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.ostler.configfile.FileChange;
 import org.ostler.facts.CommandLine;
-import org.ostler.facts.Fact;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Check;
@@ -20,9 +18,6 @@ import org.ostler.procedure.Undo;
 /** "Configuring the network bridges": native bridges or Open vSwitch, in the files that the host reads. */
 public final class ConfigureTheNetwork {
     private static final String CHANGED = "network-changed";
-    private static final String BLACKLIST = "/etc/modprobe.d/ostler-bridge.conf";
-    private static final Fact<Optional<String>> BLOCKED =
-            Fact.onHost(BLACKLIST, BLACKLIST, answer -> answer.ok() ? Optional.of(answer.out()) : Optional.empty());
 
     private ConfigureTheNetwork() {}
 
@@ -33,7 +28,9 @@ public final class ConfigureTheNetwork {
                 step("look-at-network", "Look at the network")
                         .why("CloudStack needs at least two bridges on each host, one for public and one for private"
                                 + " traffic, the same on all hosts of a cluster. What would not work is said here,"
-                                + " before anything is touched.")
+                                + " before anything is touched. Where the manual's examples differ (spanning tree on for"
+                                + " Red Hat and off for Ubuntu; a netmask of /28 in the Ubuntu example of a /24 network),"
+                                + " the settings decide, and the netmask is the address's own.")
                         .covers("KVM-31", "KVM-32", "KVM-33", "KVM-42", "LXC-13")
                         .looksAt(HostsNetwork.FACTS)
                         .requires(new Check(
@@ -41,6 +38,18 @@ public final class ConfigureTheNetwork {
                                 "the network has what CloudStack needs",
                                 "Correct the settings of the network, or set the network to be configured.",
                                 situation -> of(settings, situation).finding()))
+                        .requires(Check.advice(
+                                "management-server-probe",
+                                "the management server answers before a changed network is kept",
+                                "Enter the management server's address, as hosts reach it, into the inventory, or name"
+                                        + " address:port among the further probes.",
+                                situation -> of(settings, situation).managementProbe()))
+                        .requires(new Check(
+                                "open-vswitch-scripts",
+                                "with Open vSwitch, the host's network scripts know it",
+                                "Install what brings them: the package openvswitch (on Red Hat 8 also"
+                                        + " network-scripts-openvswitch), on Debian and Ubuntu openvswitch-switch.",
+                                situation -> of(settings, situation).vswitchScripts()))
                         .changesNothing(),
                 step("know-another-way-in", "Know another way in")
                         .why("A mistake in a network locks everybody out. Ostler's guard takes a change back that"
@@ -54,22 +63,7 @@ public final class ConfigureTheNetwork {
                                         && of(settings, situation).outOfBand().isEmpty())
                         .asks(anotherWayIn())
                         .changesNothing(),
-                step("block-bridge-module", "Keep the kernel's bridge module away")
-                        .why("The manual wants this for the Open vSwitch of its time. Newer ones live beside the"
-                                + " module, and libvirt's own networks and containers need it, so it is left to you.")
-                        .covers("KVM-41", "LXC-13")
-                        .looksAt(HostsNetwork.FACTS)
-                        .looksAt(BLOCKED)
-                        .neededWhen(
-                                "Open vSwitch is wanted and the module is to be kept away",
-                                situation -> settings.flag(GuardSettings.BLOCK_BRIDGE)
-                                        && of(settings, situation).isOpenVSwitch()
-                                        && situation.fact(BLOCKED).isEmpty())
-                        .does(situation -> List.of(
-                                Action.write(FileChange.write(
-                                        BLACKLIST, situation.fact(BLOCKED), "install bridge /bin/true\n")),
-                                Commands.run(CommandLine.of("modprobe", "-r", "bridge"))))
-                        .undoneBy(new Undo.RestoreFiles()),
+                BridgeModule.blocked(settings),
                 configured(settings, step("configure-network", "Configure the network, under the guard"), true)
                         .covers(
                                 "KVM-34", "KVM-35", "KVM-36", "KVM-37", "KVM-39", "KVM-40", "KVM-43", "KVM-44",

@@ -21,6 +21,15 @@ public final class GuardSettings {
                     "120")
             .from("KVM-38");
 
+    /** Where agents reach the management server; a host that cannot any more is lost for CloudStack. */
+    static final Setting MANAGEMENT_PORT = Setting.of(
+                    "management-port",
+                    Setting.Type.NUMBER,
+                    "Port of the management server that must answer before a changed network is kept (empty: not asked)",
+                    "8250")
+            .from("KVM-38")
+            .optional();
+
     static final Setting PROBES = Setting.text(
                     "network-probes",
                     "Must answer too before a changed network is kept: addresses or address:port, with commas",
@@ -35,11 +44,9 @@ public final class GuardSettings {
                     "block-bridge-module", "Open vSwitch: keep the kernel's bridge module away", false)
             .from("KVM-41");
 
-    /** The kind of bridges is one choice for the agent and the network. */
     public static final List<Setting> ALL = Stream.concat(
-                    Stream.of(NETWORK, SECONDS, PROBES, RESTART, BLOCK_BRIDGE),
-                    NetworkSettings.ALL.stream()
-                            .filter(setting -> !setting.key().equals(AgentSettings.BRIDGE_TYPE.key())))
+                    Stream.of(NETWORK, SECONDS, MANAGEMENT_PORT, PROBES, RESTART, BLOCK_BRIDGE),
+                    NetworkSettings.ALL.stream())
             .toList();
 
     private GuardSettings() {}

@@ -33,8 +33,11 @@ record HostsNetwork(Settings settings, Situation situation) {
                     "for program in systemd-run at setsid busybox; do command -v $program && exit 0; done; exit 1"),
             answer -> answer.exit() != 1);
 
-    static final List<Fact<?>> FACTS =
-            Stream.concat(NetworkFacts.ALL.stream(), Stream.of(TIMER)).toList();
+    static final List<Fact<?>> FACTS = Stream.of(
+                    NetworkFacts.ALL, List.<Fact<?>>of(TIMER), VswitchScripts.FACTS)
+            .flatMap(List::stream)
+            .<Fact<?>>map(fact -> fact)
+            .toList();
 
     boolean isWanted() {
         return settings.text(GuardSettings.NETWORK).equals(GuardSettings.CONFIGURE);
@@ -81,21 +84,68 @@ record HostsNetwork(Settings settings, Situation situation) {
         return problems.stream().anyMatch(Problem::isError) ? Finding.fail(words) : Finding.warn(words);
     }
 
-    /** KVM-31: at least the two that CloudStack is told of. */
-    private Finding bridges() {
+    /** KVM-42: what makes the host's own network scripts know Open vSwitch at boot. */
+    Finding vswitchScripts() {
+        return NetworkSettings.isOpenVswitch(settings)
+                ? VswitchScripts.found(situation, backend(), isWanted())
+                : Finding.pass("bridges of the kernel are chosen");
+    }
+
+    /** Whether the management server can be among the probes, and why not. */
+    Finding managementProbe() {
+        if (!isWanted()) {
+            return Finding.pass("the network is left as it is");
+        }
+        if (settings.given(GuardSettings.MANAGEMENT_PORT).isEmpty()) {
+            return Finding.pass("no port of the management server is asked for");
+        }
+        Optional<String> address = managementServer();
+        if (address.isEmpty()) {
+            return Finding.warn("the inventory knows no management server of this zone: a changed network is kept when"
+                    + " the gateway and the further probes answer");
+        }
+        return isOfThisMachine(address.get())
+                ? Finding.warn("the inventory's address of the management server is " + address.get()
+                        + ", which leads nowhere from a host: a changed network is kept when the gateway and the"
+                        + " further probes answer")
+                : Finding.pass(address.get() + " must take connections on port "
+                        + settings.text(GuardSettings.MANAGEMENT_PORT));
+    }
+
+    private Optional<String> managementServer() {
+        return situation.host().flatMap(Situation.HostInScope::managementServer);
+    }
+
+    private static boolean isOfThisMachine(String address) {
+        return address.startsWith("127.") || address.equals("localhost") || address.equals("::1");
+    }
+
+    /** KVM-31: at least the two that CloudStack is told of, and no other kind of interface under their names. */
+    Finding bridges() {
         NetworkState state;
         try {
             state = NetworkFacts.state(situation.facts());
         } catch (Fact.Unreadable unknown) {
             return Finding.warn("the network could not be read: " + unknown.getMessage());
         }
-        List<String> missing = Stream.of(NetworkSettings.PUBLIC_BRIDGE, NetworkSettings.PRIVATE_BRIDGE)
+        List<String> names = Stream.of(NetworkSettings.PUBLIC_BRIDGE, NetworkSettings.PRIVATE_BRIDGE)
                 .map(settings::text)
-                .filter(name -> state.link(name).isEmpty())
                 .toList();
+        List<String> others = names.stream()
+                .filter(name -> state.link(name).filter(link -> !isBridge(link)).isPresent())
+                .toList();
+        if (!others.isEmpty()) {
+            return Finding.fail("no bridge: " + String.join(", ", others));
+        }
+        List<String> missing =
+                names.stream().filter(name -> state.link(name).isEmpty()).toList();
         return missing.isEmpty()
                 ? Finding.pass("both bridges are there")
                 : Finding.warn("not there: " + String.join(", ", missing));
+    }
+
+    private static boolean isBridge(NetworkState.Link link) {
+        return link.kind() == NetworkState.Kind.BRIDGE || link.kind() == NetworkState.Kind.OPEN_VSWITCH;
     }
 
     Action guarded(boolean timer) {
@@ -117,11 +167,16 @@ record HostsNetwork(Settings settings, Situation situation) {
         List<Probe> probes = new ArrayList<>();
         wanted().addresses()
                 .forEach(addressing -> addressing.gateway().map(Probe::gateway).ifPresent(probes::add));
+        settings.given(GuardSettings.MANAGEMENT_PORT)
+                .flatMap(port -> managementServer()
+                        .filter(address -> !isOfThisMachine(address))
+                        .map(address -> Probe.port(address, Integer.parseInt(port.strip()))))
+                .ifPresent(probes::add);
         Arrays.stream(settings.text(GuardSettings.PROBES).split("[,\\s]+"))
                 .filter(text -> !text.isBlank())
                 .map(HostsNetwork::probe)
                 .forEach(probes::add);
-        return List.copyOf(probes);
+        return probes.stream().distinct().toList();
     }
 
     private static Probe probe(String text) {

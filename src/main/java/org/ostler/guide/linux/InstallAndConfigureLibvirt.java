@@ -5,9 +5,9 @@ import static org.ostler.procedure.Step.step;
 
 import java.time.Duration;
 import java.util.List;
-import org.ostler.facts.LinuxFacts;
 import org.ostler.procedure.Chapter;
 import org.ostler.procedure.Settings;
+import org.ostler.procedure.Step;
 import org.ostler.procedure.Template;
 import org.ostler.procedure.Undo;
 
@@ -20,7 +20,15 @@ public final class InstallAndConfigureLibvirt {
 
     private InstallAndConfigureLibvirt() {}
 
-    public static Chapter chapter(Settings settings) {
+    public static Chapter ofKvm(Settings settings) {
+        return chapter(settings, RequiredVersions.KVM);
+    }
+
+    public static Chapter ofLxc(Settings settings) {
+        return chapter(settings, RequiredVersions.LXC);
+    }
+
+    private static Chapter chapter(Settings settings, RequiredVersions limits) {
         int port = settings.number(LibvirtSettings.TCP_PORT);
         return eachHost(
                 "install-and-configure-libvirt",
@@ -31,13 +39,21 @@ public final class InstallAndConfigureLibvirt {
                         .covers("KVM-02", "LXC-02")
                         .looksAt(LibvirtFiles.FACTS)
                         .looksAt(LibvirtService.FACTS)
-                        .looksAt(LinuxFacts.LIBVIRTD_VERSION)
+                        .looksAt(LibvirtPackages.FACTS)
+                        .looksAt(ModularDaemons.FACTS)
                         .requires(LibvirtChecks.distribution())
-                        .requires(LibvirtChecks.version())
+                        .requires(LibvirtChecks.version(limits))
                         .requires(LibvirtChecks.port(settings))
+                        .requires(LibvirtPackages.isOffered(limits))
                         .records(LibvirtService.BEFORE, LibvirtService::activeUnits)
                         .records(LibvirtService.MASKED_BEFORE, LibvirtService::maskedSockets)
+                        .records(ModularDaemons.ACTIVE_BEFORE, ModularDaemons::active)
+                        .records(ModularDaemons.ENABLED_BEFORE, ModularDaemons::enabled)
+                        .records(
+                                LibvirtPackages.MISSING_BEFORE,
+                                situation -> LibvirtPackages.missingWords(situation, limits))
                         .changesNothing(),
+                install(limits),
                 step("write-libvirtd-conf", "Write libvirtd.conf")
                         .why("Live migration between hosts speaks to libvirtd over unencrypted TCP without"
                                 + " authentication, as the manual says: keep this port inside the management network.")
@@ -87,6 +103,23 @@ public final class InstallAndConfigureLibvirt {
                         .verifiedBy("libvirt.conf is as wanted", situation -> LibvirtFiles.clients(situation)
                                 .isEmpty())
                         .undoneBy(new Undo.RestoreFiles()),
+                step("stop-modular-daemons", "Stop libvirt's daemons for single drivers")
+                        .why("Red Hat 9 starts a daemon for each of libvirt's drivers. One of them holds libvirtd's own"
+                                + " socket, another its guests: libvirtd does not work beside them. They are stopped"
+                                + " and left off at boot; guests that run go on running.")
+                        .covers("KVM-25", "LXC-11")
+                        .looksAt(ModularDaemons.FACTS)
+                        .neededWhen("a daemon for a single driver is on", ModularDaemons::areOn)
+                        .does(ModularDaemons::stop)
+                        .verifiedBy("no daemon for a single driver is on", situation -> !ModularDaemons.areOn(situation))
+                        .undoneBy(new Undo.By(
+                                "Those that were on before are enabled and started again, and libvirtd stops where it"
+                                        + " did not run.",
+                                List.of(
+                                        new Template("systemctl enable <unit>", "units that were enabled before"),
+                                        new Template("systemctl stop libvirtd.service", "where it did not run before"),
+                                        new Template("systemctl start <unit>", "units that were active before")),
+                                ModularDaemons::startAsBefore)),
                 step("mask-sockets", "Keep systemd from listening for libvirtd")
                         .why("A libvirtd that systemd starts by its sockets refuses --listen. A mask alone would leave"
                                 + " a socket that is active: it is stopped first.")
@@ -100,7 +133,7 @@ public final class InstallAndConfigureLibvirt {
                                 situation -> !LibvirtService.socketsAreOpen(situation))
                         .undoneBy(new Undo.By(
                                 "The sockets are unmasked; those that were active start again with libvirtd.",
-                                List.of(new Template("systemctl unmask <sockets>", "the sockets masked by this step")),
+                                List.of(new Template("systemctl unmask <socket>", "the sockets masked by this step")),
                                 LibvirtService::unmaskSockets)),
                 step("enable-libvirtd", "Start libvirtd at boot")
                         .why("Without its sockets nothing else starts it. Newer distributions have one daemon for each"
@@ -138,5 +171,31 @@ public final class InstallAndConfigureLibvirt {
                                 situation -> "libvirtd does not listen on " + port + " yet")
                         .recognises(LibvirtChecks.activationSockets())
                         .undoneBy(new Undo.RestartService("libvirtd", LibvirtService::restartAsBefore)));
+    }
+
+    /** Notes are taken anew behind it: what a package brings along is not "before". */
+    private static Step install(RequiredVersions limits) {
+        return step("install-libvirt", "Install libvirt and QEMU")
+                .why("On a bare host both come from the distribution, before anything is configured. Present"
+                        + " configuration files are kept.")
+                .covers("KVM-02", "KVM-03", "LXC-02")
+                .looksAt(LibvirtFiles.FACTS)
+                .looksAt(LibvirtService.FACTS)
+                .looksAt(LibvirtPackages.FACTS)
+                .looksAt(ModularDaemons.FACTS)
+                .neededWhen("libvirt or QEMU is not installed", situation -> !LibvirtPackages.missing(situation, limits)
+                        .isEmpty())
+                .does(situation -> LibvirtPackages.install(situation, limits))
+                .verifiedBy(
+                        "libvirt and QEMU are installed, and libvirt is " + limits.libvirt() + " or newer",
+                        situation -> LibvirtPackages.missing(situation, limits).isEmpty()
+                                && LibvirtPackages.isNewEnough(situation, limits))
+                .records(ModularDaemons.ACTIVE_BEFORE, ModularDaemons::active)
+                .records(ModularDaemons.ENABLED_BEFORE, ModularDaemons::enabled)
+                .undoneBy(new Undo.By(
+                        "The packages that this step installed are removed, with what needs them. Other packages that"
+                                + " came along stay.",
+                        LibvirtPackages.removals(),
+                        LibvirtPackages::remove));
     }
 }

@@ -23,18 +23,19 @@ final class LibvirtChecks {
                 });
     }
 
-    static Check version() {
+    static Check version(RequiredVersions limits) {
         return new Check(
                 "libvirt-version",
-                "libvirt is installed and 0.9.4 or newer",
-                "Install libvirt (libvirt-daemon-system on Debian and Ubuntu, libvirt on Red Hat).",
+                "libvirt is " + limits.libvirt() + " or newer",
+                "Update libvirt, or the distribution.",
                 situation -> {
+                    if (!LibvirtPackages.isThere(situation)) {
+                        return Finding.warn("libvirt is not installed yet; this guide installs it");
+                    }
                     String version = situation.fact(LinuxFacts.LIBVIRTD_VERSION);
-                    String[] parts = version.split("\\.", -1);
-                    int number = Integer.parseInt(parts[0]) * 1_000_000
-                            + Integer.parseInt(parts[1]) * 1_000
-                            + Integer.parseInt(parts[2]);
-                    return number >= 9_004 ? Finding.pass("libvirt " + version) : Finding.fail("libvirt " + version);
+                    return LibvirtPackages.isNewEnough(situation, limits)
+                            ? Finding.pass("libvirt " + version)
+                            : Finding.fail("libvirt " + version + " is older than " + limits.libvirt());
                 });
     }
 

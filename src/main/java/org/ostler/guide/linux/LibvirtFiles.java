@@ -18,6 +18,7 @@ public final class LibvirtFiles {
     public static final Fact<Optional<String>> DEFAULT_LIBVIRTD = LinuxFacts.file("/etc/default/libvirtd");
     public static final Fact<Optional<String>> DEFAULT_LIBVIRT_BIN = LinuxFacts.file("/etc/default/libvirt-bin");
 
+    /** The first two tell the system. */
     public static final List<Fact<?>> FACTS = List.of(
             LinuxFacts.OS_RELEASE,
             LinuxFacts.REDHAT_RELEASE,
@@ -25,7 +26,8 @@ public final class LibvirtFiles {
             LIBVIRT_CONF,
             SYSCONFIG,
             DEFAULT_LIBVIRTD,
-            DEFAULT_LIBVIRT_BIN);
+            DEFAULT_LIBVIRT_BIN,
+            LinuxFacts.LIBVIRTD_VERSION);
 
     private LibvirtFiles() {}
 
@@ -90,6 +92,9 @@ public final class LibvirtFiles {
 
     private static FileChange merged(Situation situation, String path, KeyValueFile file, List<Setting> wanted) {
         Optional<String> present = situation.fact(LinuxFacts.file(path));
+        if (present.isEmpty() && !LibvirtPackages.isThere(situation)) {
+            throw new Fact.Unreadable(path + " may come with libvirt, which is installed by an earlier step");
+        }
         return FileChange.write(path, present, file.merged(present.orElse(""), wanted));
     }
 }

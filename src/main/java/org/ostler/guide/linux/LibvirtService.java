@@ -31,6 +31,7 @@ public final class LibvirtService {
             LinuxFacts.FILES_NEWER_THAN_LIBVIRTD,
             LinuxFacts.LIBVIRTD_UNIT,
             LinuxFacts.LIBVIRTD_SOCKET_UNITS,
+            LinuxFacts.LIBVIRTD_VERSION,
             OFF_AT_BOOT);
 
     /** Sockets that somebody had masked before: a rollback leaves them masked. */
@@ -60,12 +61,12 @@ public final class LibvirtService {
 
     public static List<Action> unmaskSockets(Situation situation) {
         List<String> before = words(situation, MASKED_BEFORE);
-        List<String> masked = sockets(situation).stream()
+        return sockets(situation).stream()
                 .filter(LinuxFacts.Unit::isMasked)
                 .map(LinuxFacts.Unit::id)
                 .filter(unit -> !before.contains(unit))
+                .map(unit -> systemctl("unmask", List.of(unit)))
                 .toList();
-        return masked.isEmpty() ? List.of() : List.of(systemctl("unmask", masked));
     }
 
     /** For the run's note. */
@@ -125,6 +126,10 @@ public final class LibvirtService {
      * service runs), then the daemon if it ran.
      */
     public static List<Action> restartAsBefore(Situation situation) {
+        if (!LibvirtPackages.isThere(situation)) {
+            // This run installed it, and its undo has removed it.
+            return List.of();
+        }
         if (!LibvirtLayout.of(situation).hasSystemd()) {
             return restart(situation);
         }

@@ -15,6 +15,8 @@ import org.ostler.procedure.Template;
  * keeps present configuration files, and nothing restarts services by itself.
  */
 final class Packages {
+    private static final String ONLY_THESE = "--setopt=clean_requirements_on_remove=False";
+
     private Packages() {}
 
     /** Both ways to ask for all of them at once; the distribution decides whose answer counts. */
@@ -57,12 +59,21 @@ final class Packages {
     }
 
     static Action install(Situation situation, String name) {
-        return Commands.run(
-                isRedHat(situation) ? CommandLine.of(manager(situation), "-y", "install", name) : debianInstall(name));
+        return install(situation, List.of(name));
     }
 
-    private static CommandLine debianInstall(String name) {
-        return quietly("install").plus("-o", "Dpkg::Options::=--force-confold", name);
+    static Action install(Situation situation, List<String> names) {
+        String[] all = names.toArray(String[]::new);
+        return Commands.run(
+                isRedHat(situation)
+                        ? CommandLine.of(manager(situation), "-y", "install").plus(all)
+                        : debianInstall(all));
+    }
+
+    private static CommandLine debianInstall(String... names) {
+        return quietly("install")
+                .plus("-o", "Dpkg::Options::=--force-confold")
+                .plus(names);
     }
 
     /** How Debian's and Ubuntu's installation is shown in an undo's words. */
@@ -76,6 +87,25 @@ final class Packages {
                 isRedHat(situation)
                         ? CommandLine.of("rpm", "-e", name)
                         : quietly("remove").plus(name));
+    }
+
+    /**
+     * This one and what needs it, which came with it: {@code rpm -e} would refuse. Nothing else that the tool might find
+     * superfluous.
+     */
+    static Action removeWithDependents(Situation situation, String name) {
+        return Commands.run(
+                isRedHat(situation)
+                        ? CommandLine.of(manager(situation), "-y", ONLY_THESE, "remove", name)
+                        : quietly("remove").plus(name));
+    }
+
+    static List<Template> removalsWithDependents() {
+        String rule = "packages that this step installed";
+        return List.of(
+                new Template("yum -y " + ONLY_THESE + " remove <package>", rule),
+                new Template("dnf -y " + ONLY_THESE + " remove <package>", rule),
+                new Template(quietly("remove").quoted() + " <package>", rule));
     }
 
     /** As {@link #remove} and {@link #install} would be shown, for an undo's words. */

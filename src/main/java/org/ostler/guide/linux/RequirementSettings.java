@@ -1,9 +1,7 @@
 package org.ostler.guide.linux;
 
 import java.util.List;
-import org.ostler.network.NetworkSettings;
 import org.ostler.procedure.Setting;
-import org.ostler.procedure.Settings;
 
 /** What a person chooses about the requirements of a Linux hypervisor. */
 public final class RequirementSettings {
@@ -27,9 +25,4 @@ public final class RequirementSettings {
     public static final List<Setting> ALL = List.of(INTERNET, UNLIKE, RELATED);
 
     private RequirementSettings() {}
-
-    /** As the chapter about the network, or the agent's own setting, has it. */
-    static boolean isOpenVswitch(Settings settings) {
-        return settings.text(NetworkSettings.BRIDGE_TYPE).equals("openvswitch");
-    }
 }

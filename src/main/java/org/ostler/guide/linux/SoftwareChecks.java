@@ -7,6 +7,7 @@ import org.ostler.facts.LinuxFacts;
 import org.ostler.facts.OsRelease;
 import org.ostler.facts.SoftwareFacts;
 import org.ostler.facts.VersionRules;
+import org.ostler.network.NetworkSettings;
 import org.ostler.procedure.Check;
 import org.ostler.procedure.Check.Finding;
 import org.ostler.procedure.Settings;
@@ -17,7 +18,7 @@ final class SoftwareChecks {
     private SoftwareChecks() {}
 
     static Check libvirt(Settings settings, RequiredVersions limits) {
-        boolean vswitch = RequirementSettings.isOpenVswitch(settings);
+        boolean vswitch = NetworkSettings.isOpenVswitch(settings);
         String least = vswitch ? limits.libvirtWithOpenVswitch() : limits.libvirt();
         return new Check(
                 "required-libvirt",
@@ -27,7 +28,7 @@ final class SoftwareChecks {
                 situation -> {
                     Optional<String> version = installed(situation, LinuxFacts.LIBVIRTD_VERSION);
                     return version.isEmpty()
-                            ? Finding.warn("libvirt is not installed yet; the agent brings it along")
+                            ? Finding.warn("libvirt is not installed yet; this guide installs it")
                             : versionFound("libvirt", version.get(), least, RequiredVersions.LIBVIRT_TODAY);
                 });
     }
@@ -37,7 +38,7 @@ final class SoftwareChecks {
             Optional<String> version = SoftwareFacts.qemu(situation.facts());
             if (version.isEmpty()) {
                 return SoftwareFacts.QEMU.stream().allMatch(fact -> isMissing(situation, fact))
-                        ? Finding.warn("QEMU is not installed yet; the agent brings it along")
+                        ? Finding.warn("QEMU is not installed yet; this guide installs it")
                         : Finding.unknown("QEMU tells no version");
             }
             return isOfEl6(situation) && !VersionRules.UPSTREAM.isAtLeast(version.get(), RequiredVersions.QEMU)
@@ -59,7 +60,7 @@ final class SoftwareChecks {
                 "Install or update Open vSwitch (package openvswitch-switch on Debian and Ubuntu, openvswitch on Red"
                         + " Hat), or choose bridges of the kernel.",
                 situation -> {
-                    if (!RequirementSettings.isOpenVswitch(settings)) {
+                    if (!NetworkSettings.isOpenVswitch(settings)) {
                         return Finding.pass("bridges of the kernel are chosen");
                     }
                     Optional<String> version = installed(situation, SoftwareFacts.OPEN_VSWITCH);

@@ -23,13 +23,17 @@ import org.ostler.procedure.Action;
  * unit that is masked.
  */
 final class FakeLinuxHost {
-    /** @param sockets the active ones */
+    /** @param sockets the active ones, also of daemons for single drivers */
     record Daemon(String version, boolean systemd, boolean running, List<String> sockets) {}
+
+    private static final String SERVICE = "libvirtd.service";
 
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, Integer> changed = new HashMap<>();
     private final TreeSet<String> active = new TreeSet<>();
     private final TreeSet<String> masked = new TreeSet<>();
+    private final TreeSet<String> enabled = new TreeSet<>();
+    private final List<String> modular;
     private final List<String> commands = new ArrayList<>();
     private final String version;
     private final boolean systemd;
@@ -50,6 +54,12 @@ final class FakeLinuxHost {
         systemd = daemon.systemd();
         running = daemon.running();
         active.addAll(daemon.sockets());
+        modular = daemon.sockets().stream()
+                .filter(unit -> !LinuxFacts.LIBVIRTD_SOCKETS.contains(unit))
+                .toList();
+        enabled.addAll(LinuxFacts.LIBVIRTD_SOCKETS);
+        enabled.addAll(modular);
+        enabled.add(SERVICE);
     }
 
     Answer look(Fact<?> fact) {
@@ -59,6 +69,7 @@ final class FakeLinuxHost {
         Look.Run run = (Look.Run) fact.look();
         return switch (run.command().program()) {
             case "libvirtd" -> Answer.of("/usr/sbin/libvirtd (libvirt) " + version + "\n");
+            case "qemu-system-x86_64" -> Answer.of("QEMU emulator version 7.2.9\n");
             case "ss" ->
                 Answer.of("State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
                         + "LISTEN 0      128    0.0.0.0:22       0.0.0.0:*\n"
@@ -90,18 +101,19 @@ final class FakeLinuxHost {
         }
         List<String> blocks = new ArrayList<>();
         for (String unit : arguments) {
-            if (unit.endsWith(".service")) {
+            if (unit.equals(SERVICE)) {
                 blocks.add(block(unit, running, false));
-            } else if (LinuxFacts.LIBVIRTD_SOCKETS.contains(unit)) {
+            } else if (LinuxFacts.LIBVIRTD_SOCKETS.contains(unit) || modular.contains(unit)) {
                 blocks.add(block(unit, active.contains(unit), masked.contains(unit)));
             }
         }
         return Answer.of(String.join("\n", blocks));
     }
 
-    private static String block(String unit, boolean on, boolean hidden) {
+    private String block(String unit, boolean on, boolean hidden) {
         return "Id=" + unit + "\nLoadState=" + (hidden ? "masked" : "loaded") + "\nActiveState="
-                + (on ? "active" : "inactive") + "\nUnitFileState=" + (hidden ? "masked" : "enabled") + "\n";
+                + (on ? "active" : "inactive") + "\nUnitFileState="
+                + (hidden ? "masked" : enabled.contains(unit) ? "enabled" : "disabled") + "\n";
     }
 
     void act(Action action) {
@@ -132,6 +144,8 @@ final class FakeLinuxHost {
                 running = running && !service;
                 listening = listening && running;
             }
+            case "enable" -> enabled.add(unit);
+            case "disable" -> enabled.remove(unit);
             case "mask" -> masked.add(unit);
             case "unmask" -> masked.remove(unit);
             case "restart" -> start();
@@ -172,7 +186,8 @@ final class FakeLinuxHost {
 
     /** Everything but the files. */
     String state() {
-        return "running " + running + ", listening " + listening + ", active " + active + ", masked " + masked;
+        return "running " + running + ", listening " + listening + ", active " + active + ", masked " + masked + ", enabled "
+                + enabled;
     }
 
     List<String> commands() {

@@ -215,4 +215,25 @@ class HostFilesTest {
                         "+listen_tls=0",
                         "+LIBVIRTD_ARGS=-l")));
     }
+
+    private static List<Setting> agent(String... chosen) {
+        Map<String, String> settings = new java.util.TreeMap<>();
+        for (int i = 0; i < chosen.length; i += 2) {
+            settings.put(chosen[i], chosen[i + 1]);
+        }
+        return AgentProperties.ofKvm(new Settings(settings));
+    }
+
+    /** One setting for the network and for the agent. */
+    @Test
+    void theAgentIsToldOfTheBridgesThatTheNetworkGets() {
+        assertEquals(
+                "a=b\nnetwork.bridge.type=openvswitch\n",
+                AgentProperties.merged("a=b\n", agent("bridge-type", "openvswitch")));
+        String earlier = "network.bridge.type=openvswitch\n";
+        assertEquals(earlier, AgentProperties.merged(earlier, agent()), "a guide that leaves the network alone");
+        assertEquals(
+                "network.bridge.type=native\n", AgentProperties.merged(earlier, agent("network", "configure")));
+        assertEquals("a=b\n", AgentProperties.merged("a=b\n", agent("network", "configure")));
+    }
 }

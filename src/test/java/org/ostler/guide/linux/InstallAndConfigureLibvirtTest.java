@@ -57,7 +57,7 @@ class InstallAndConfigureLibvirtTest {
         }
 
         List<Step> steps() {
-            return InstallAndConfigureLibvirt.chapter(settings).steps();
+            return InstallAndConfigureLibvirt.ofKvm(settings).steps();
         }
 
         Situation situation(Step step) {
