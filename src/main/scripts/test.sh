@@ -4,11 +4,18 @@ set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
 needed=(chromium:chromium sshd:openssh-server dash:dash busybox:busybox sudo:sudo
-  netplan:netplan.io ifquery:ifupdown nmcli:network-manager ovsdb-server:openvswitch-switch
-  brctl:bridge-utils iptables-restore:iptables augtool:augeas-tools unshare:util-linux)
+  netplan:netplan.io ifquery:ifupdown brctl:bridge-utils iptables-restore:iptables augtool:augeas-tools
+  unshare:util-linux)
+# What the unpacked programs below are linked with; libraries start nothing.
+libraries=(libnm.so.0:libnm0 libunbound.so.8:libunbound8 libnuma.so.1:libnuma1 libxdp.so.1:libxdp1
+  libcap-ng.so.0:libcap-ng0)
 missing=()
 for pair in "${needed[@]}"; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+done
+known=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null || true)
+for pair in "${libraries[@]}"; do
+  grep -q "${pair%%:*}" <<<"$known" || missing+=("${pair##*:}")
 done
 # Debian keeps the database's programs out of the path.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
@@ -18,8 +25,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     echo "Installing ${missing[*]} …"
     apt-get update -qq
     # Their programs are wanted, not their services: nobody's network or clock changes because tests were run here.
-    for unit in NetworkManager NetworkManager-dispatcher NetworkManager-wait-online networking ifup@ \
-      openvswitch-switch ovs-vswitchd ovsdb-server netfilter-persistent postgresql; do
+    for unit in networking ifup@ netfilter-persistent postgresql; do
       [ ! -d /etc/systemd/system ] || [ -e "/lib/systemd/system/$unit.service" ] ||
         [ -e "/etc/systemd/system/$unit.service" ] || ln -s /dev/null "/etc/systemd/system/$unit.service"
     done
@@ -30,12 +36,15 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 # Programs that read what guides write. Unpacked and never installed: these packages start daemons.
-if command -v apt-get >/dev/null && [ ! -e target/parsers/usr/share/augeas/lenses/libvirtd_qemu.aug ]; then
+unpacked=(chrony ufw libvirt-daemon libvirt-daemon-driver-qemu libvirt0 libvirt-clients libnl-3-200 libnl-route-3-200
+  libyajl2 libssh-4 firewalld python3-firewall python3-nftables network-manager openvswitch-common openvswitch-switch at cron)
+if command -v apt-get >/dev/null && [ "$(cat target/parsers/.unpacked 2>/dev/null)" != "${unpacked[*]}" ]; then
+  rm -rf target/parsers
   mkdir -p target/parsers
   [ "$(id -u)" != 0 ] || apt-get update -qq
-  (cd target/parsers && apt-get download -qq chrony ufw libvirt-daemon libvirt-daemon-driver-qemu 2>/dev/null &&
-    for package in *.deb; do dpkg -x "$package" . && rm "$package"; done) ||
-    echo "The parsers of chrony, ufw and libvirt cannot be unpacked; the tests that need them will say so." >&2
+  (cd target/parsers && apt-get download -qq "${unpacked[@]}" 2>/dev/null &&
+    for package in *.deb; do dpkg -x "$package" . && rm "$package"; done && echo "${unpacked[*]}" >.unpacked) ||
+    echo "Not everything can be unpacked (${unpacked[*]}); the tests that need it will say so." >&2
 fi
 command -v mvn >/dev/null || { echo "Maven 3.8 or newer is needed." >&2; exit 1; }
 rm -f target/left-out.txt

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Sets keys in an operator's {@code key = value} file and keeps everything else, comments included. Both {@code key =
- * value} and {@code key=value} are read. Where a key stands more than once the last one wins and is the one that is
- * changed; a commented-out default keeps its place: it is uncommented when it is the wanted value, else the wanted
+ * value} and {@code key=value} are read. Where a key stands more than once each of its lines gets the value: a shell
+ * takes the last one, libvirt the first. A commented-out default keeps its place: it is uncommented when it is the wanted value, else the wanted
  * line follows it.
  */
 public final class KeyValueFile {
@@ -42,7 +42,7 @@ public final class KeyValueFile {
         return String.join("", lines);
     }
 
-    /** The value in force, without quotes; empty text when the key is not set. */
+    /** The value that a shell would take, without quotes; empty text when the key is not set. */
     public static String value(String text, String key) {
         String found = "";
         for (String line : lines(text)) {
@@ -56,12 +56,7 @@ public final class KeyValueFile {
 
     private void put(List<String> lines, Setting setting) {
         String wanted = setting.key() + separator + setting.value();
-        int last = last(lines, active(setting.key()));
-        if (last >= 0) {
-            Matcher match = active(setting.key()).matcher(lines.get(last));
-            if (match.matches() && !match.group(2).strip().equals(setting.value())) {
-                lines.set(last, match.group(1) + wanted + match.group(3) + match.group(4));
-            }
+        if (replace(lines, setting, wanted)) {
             return;
         }
         int comment = last(lines, commented(setting.key()));
@@ -77,6 +72,22 @@ public final class KeyValueFile {
             lines.set(comment, lines.get(comment).stripTrailing() + "\n");
             lines.add(comment + 1, wanted + "\n");
         }
+    }
+
+    /** @return whether the key was set anywhere */
+    private static boolean replace(List<String> lines, Setting setting, String wanted) {
+        Pattern active = active(setting.key());
+        boolean found = false;
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher match = active.matcher(lines.get(i));
+            if (match.matches()) {
+                found = true;
+                if (!match.group(2).strip().equals(setting.value())) {
+                    lines.set(i, match.group(1) + wanted + match.group(3) + match.group(4));
+                }
+            }
+        }
+        return found;
     }
 
     private static void endLastLine(List<String> lines) {

@@ -12,9 +12,9 @@ class KeyValueFileTest {
     private static final List<KeyValueFile.Setting> TCP = List.of(new KeyValueFile.Setting("listen_tcp", "1"));
 
     @Test
-    void changesTheLastOccurrenceAndKeepsTheRest() {
+    void changesEveryOccurrenceAndKeepsTheRest() {
         assertEquals(
-                "# mine\nlisten_tcp = 0\n  listen_tcp = 1 # why not\nother = 2\n",
+                "# mine\nlisten_tcp = 1\n  listen_tcp = 1 # why not\nother = 2\n",
                 KeyValueFile.spaced().merged("# mine\nlisten_tcp = 0\n  listen_tcp=0 # why not\nother = 2\n", TCP));
     }
 

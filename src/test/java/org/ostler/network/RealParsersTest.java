@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,8 @@ import org.ostler.facts.CommandLine;
  * network is touched: each only parses. They come with {@code src/main/scripts/test.sh}.
  */
 class RealParsersTest {
+    private static final String SCHEMA = "usr/share/openvswitch/vswitch.ovsschema";
+
     @TempDir
     private Path root;
 
@@ -203,10 +206,10 @@ class RealParsersTest {
         String database = root.resolve("db").toString();
         assertEquals(
                 0,
-                run("", "ovsdb-tool", "create", database, "/usr/share/openvswitch/vswitch.ovsschema")
+                run("", "ovsdb-tool", "create", database, unpacked(SCHEMA).orElse("/" + SCHEMA))
                         .exit());
         Process server = new ProcessBuilder(
-                        "ovsdb-server",
+                        unpacked("usr/sbin/ovsdb-server").orElse("ovsdb-server"),
                         "--remote=punix:" + root.resolve("sock"),
                         "--unixctl=" + root.resolve("ctl"),
                         "--no-chdir",
@@ -272,11 +275,22 @@ class RealParsersTest {
         return texts;
     }
 
+    /** Those that come with a daemon are not installed for a test, only unpacked. */
+    private static Optional<String> unpacked(String... paths) {
+        return Stream.of(paths)
+                .map(path -> Path.of("target/parsers").resolve(path).toAbsolutePath())
+                .filter(Files::exists)
+                .map(Path::toString)
+                .findFirst();
+    }
+
     private Said run(String input, String... command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(root, "said", ".out");
         Path err = Files.createTempFile(root, "said", ".err");
+        List<String> words = new ArrayList<>(List.of(command));
+        words.set(0, unpacked("usr/bin/" + command[0], "usr/sbin/" + command[0]).orElse(command[0]));
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+                new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process;

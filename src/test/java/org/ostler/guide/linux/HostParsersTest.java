@@ -12,11 +12,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ostler.configfile.KeyValueFile;
+import org.ostler.facts.Answer;
+import org.ostler.facts.Fact;
+import org.ostler.facts.Facts;
+import org.ostler.facts.LinuxFacts;
+import org.ostler.procedure.Action;
+import org.ostler.procedure.Settings;
+import org.ostler.procedure.Situation;
+import org.ostler.procedure.Target;
 
 /**
  * The programs that read the files and rules of the guides on a real host accept them. Each works on copies in a
@@ -190,6 +200,61 @@ class HostParsersTest {
                 List.of("/usr/bin/python3", unpacked("usr/sbin/ufw"), "--rootdir=" + root, "--datadir=" + root));
         all.addAll(List.of(words));
         return run(Map.of("PYTHONPATH", unpacked("usr/lib/python3/dist-packages")), all.toArray(String[]::new));
+    }
+
+    private Said firewalld(Path configuration, String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                "/usr/bin/python3",
+                unpacked("usr/bin/firewall-offline-cmd"),
+                "--system-config=" + configuration,
+                "--default-config=" + unpacked("usr/lib/firewalld")));
+        all.addAll(List.of(words));
+        return run(Map.of("PYTHONPATH", unpacked("usr/lib/python3/dist-packages")), all.toArray(String[]::new));
+    }
+
+    /** The permanent half of each pair, which firewalld itself writes into its zone; and what it then tells a look. */
+    @Test
+    void firewalldTakesThePortsAndTellsThemAsTheyAreRead() throws Exception {
+        Path configuration = directory.resolve("firewalld");
+        copy(PARSERS.resolve("etc/firewalld"), configuration);
+        Situation closed = firewalldHost("");
+        List<String> permanent = Firewall.open(closed, closed.settings()).stream()
+                .map(Action::shown)
+                .filter(shown -> shown.contains("--permanent"))
+                .map(shown -> shown.substring(shown.indexOf("--add-port")))
+                .toList();
+        assertEquals(PORTS.size(), permanent.size());
+        for (String add : permanent) {
+            Said said = firewalld(configuration, add);
+            assertEquals(0, said.exit(), said.text());
+        }
+        String zone = Files.readString(configuration.resolve("zones/public.xml"));
+        assertTrue(zone.contains("<port port=\"5900-6100\" protocol=\"tcp\"/>"), zone);
+        Situation open = firewalldHost(firewalld(configuration, "--list-ports").text());
+        assertEquals(List.of(), Firewall.missing(open, open.settings()), "the rules are read back as they are told");
+        assertEquals(0, firewalld(configuration, "--remove-port=1798/tcp").exit());
+        assertNotEquals(0, firewalld(configuration, "--add-port=5900:6100/tcp").exit());
+    }
+
+    private static Situation firewalldHost(String ports) {
+        Facts facts = Facts.none();
+        for (Fact<?> fact : Firewall.FACTS) {
+            facts = facts.with(fact, new Answer(127, "", "command not found"));
+        }
+        facts = facts.with(LinuxFacts.OS_RELEASE, Answer.of("ID=rocky\nVERSION_ID=9.4\n"));
+        for (Fact<?> fact : Firewall.FACTS) {
+            String asked = fact.look().toString();
+            if (asked.contains("firewall-cmd")) {
+                facts = facts.with(fact, Answer.of(asked.contains("list-ports") ? ports : "running\n"));
+            }
+        }
+        return new Situation(
+                new Settings(Map.of()),
+                new Target(Target.Kind.HOST, new UUID(0, 1), "kvm1"),
+                Optional.empty(),
+                List.of(),
+                facts,
+                Map.of());
     }
 
     private static void copy(Path from, Path to) throws IOException {
