@@ -28,7 +28,8 @@ var ostlerTranscriptLine = (function () {
     /* place: "tail=n" or "after=n"; again: gives the place when the line was lost */
     Line.prototype.connect = function (host, place, again) {
         var self = this;
-        var socket = new WebSocket(this.address + "?" + place + "&host=" + encodeURIComponent(host));
+        var socket = new WebSocket(this.address + "?" + place + "&host=" + encodeURIComponent(host)
+            + "&lang=" + encodeURIComponent(document.documentElement.lang || "en"));
         if (this.socket) {
             this.socket.onclose = null;
             this.socket.close();

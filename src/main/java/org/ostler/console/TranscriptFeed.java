@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One reader's way through a transcript: the next batch is read from the store when the last one has arrived, so a
@@ -30,12 +31,26 @@ final class TranscriptFeed {
     private final Optional<String> host;
     private final Line line;
     private final Executor threads;
+    private final UnaryOperator<String> wording;
     private long sent;
     private boolean sending;
     private boolean ended;
     private long sentAtMillis = millis();
 
     TranscriptFeed(Transcripts transcripts, UUID run, Optional<String> host, long after, Line line, Executor threads) {
+        this(transcripts, run, host, after, line, threads, UnaryOperator.identity());
+    }
+
+    /** @param wording how the reader is told Ostler's notes */
+    TranscriptFeed(
+            Transcripts transcripts,
+            UUID run,
+            Optional<String> host,
+            long after,
+            Line line,
+            Executor threads,
+            UnaryOperator<String> wording) {
+        this.wording = wording;
         this.transcripts = transcripts;
         this.run = run;
         this.host = host;
@@ -83,7 +98,8 @@ final class TranscriptFeed {
                 return;
             }
             sent = records.isEmpty() ? sent : records.get(records.size() - 1).number();
-            message = message(records, last);
+            message = message(
+                    records.stream().map(record -> record.said(wording)).toList(), last);
             sending = true;
             sentAtMillis = millis();
         }

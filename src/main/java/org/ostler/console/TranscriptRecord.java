@@ -1,6 +1,7 @@
 package org.ostler.console;
 
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /**
  * A line, or a part of one after 50 ms or 16 KiB.
@@ -21,5 +22,12 @@ public record TranscriptRecord(
         COMMAND,
         /** What Ostler says: step headings, verdicts, explanations. */
         NOTE
+    }
+
+    /** A note as its reader's language has it; what a host said stays as it is. */
+    TranscriptRecord said(UnaryOperator<String> wording) {
+        return stream == Stream.NOTE
+                ? new TranscriptRecord(number, at, host, stream, step, wording.apply(text), endsLine)
+                : this;
     }
 }

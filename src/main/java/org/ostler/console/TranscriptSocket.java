@@ -13,6 +13,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +23,8 @@ import org.ostler.access.Permission;
 import org.ostler.platform.Json;
 
 /**
- * A run's transcript, live: {@code /console/runs/{run}?after=n&host=h} (or {@code tail=n} for the last n) sends
+ * A run's transcript, live: {@code /console/runs/{run}?after=n&host=h} (or {@code tail=n} for the last n; {@code
+ * lang=zh-CN} for Ostler's own notes in Chinese) sends
  * {@code {"records":[…],"last":n}}. The reader may ask {@code {"op":"read","from":n,"limit":m}} and
  * {@code {"op":"search","text":"…"}} and
  * {@code {"op":"step","text":"<id of a planned step>"}} for where it begins, and {@code {"op":"beat"}} for when hosts
@@ -47,6 +49,9 @@ public class TranscriptSocket {
     @Inject
     private OpenSockets sockets;
 
+    @Inject
+    private NoteWording notes;
+
     @Resource
     private ManagedExecutorService threads;
 
@@ -55,6 +60,7 @@ public class TranscriptSocket {
     private Optional<AutoCloseable> subscription = Optional.empty();
     private UUID run;
     private Optional<String> host = Optional.empty();
+    private Locale reader = Locale.ENGLISH;
 
     /** What a reader asks for. */
     private record Question(String op, long from, int limit, String text) {}
@@ -77,13 +83,14 @@ public class TranscriptSocket {
             return;
         }
         host = parameter(socket, "host").filter(name -> !name.isEmpty());
+        reader = parameter(socket, "lang").map(Locale::forLanguageTag).orElse(Locale.ENGLISH);
         long last = transcripts.lastNumber(run);
         long after = parameter(socket, "tail")
                 .flatMap(TranscriptSocket::number)
                 .map(lines -> tailStart(lines, last))
                 .or(() -> parameter(socket, "after").flatMap(TranscriptSocket::number))
                 .orElse(0L);
-        TranscriptFeed starting = new TranscriptFeed(transcripts, run, host, after, line(socket), threads);
+        TranscriptFeed starting = new TranscriptFeed(transcripts, run, host, after, line(socket), threads, this::said);
         if (sockets.watch(socket, Permission.READ, () -> lookAfter(socket, starting))) {
             feed = Optional.of(starting);
             subscription = Optional.of(transcripts.subscribe(run, number -> starting.pump()));
@@ -127,11 +134,15 @@ public class TranscriptSocket {
                     case "read" ->
                         Json.write(new Records(
                                 "read",
-                                transcripts.read(
-                                        run,
-                                        host,
-                                        Math.max(0, question.from() - 1),
-                                        Math.max(1, Math.min(MOST_READ, question.limit())))));
+                                transcripts
+                                        .read(
+                                                run,
+                                                host,
+                                                Math.max(0, question.from() - 1),
+                                                Math.max(1, Math.min(MOST_READ, question.limit())))
+                                        .stream()
+                                        .map(record -> record.said(this::said))
+                                        .toList()));
                     case "search" -> {
                         String text = question.text() == null ? "" : question.text();
                         List<Long> hits = text.isBlank() ? List.of() : transcripts.search(run, host, text, MOST_HITS);
@@ -148,6 +159,10 @@ public class TranscriptSocket {
                     default -> Json.write(new Hits("unknown", "", List.of()));
                 };
         socket.getAsyncRemote().sendText(answer, result -> asking.set(false));
+    }
+
+    private String said(String note) {
+        return notes.said(note, reader);
     }
 
     private List<Beat> beats() {

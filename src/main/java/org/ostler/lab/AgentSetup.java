@@ -89,9 +89,7 @@ final class AgentSetup {
         CloudState.Host added = CloudSeed.addHost(state, host.name(), cluster.id, "");
         added.address = HostConfiguration.address(host.name());
         connects(added);
-        host.systemd()
-                .unit(UNIT)
-                .ifPresent(unit -> host.systemd().add(unit, new Running(host, () -> connects(added))));
+        host.systemd().unit(UNIT).ifPresent(unit -> host.systemd().add(unit, new Running(host, () -> connects(added))));
         return added;
     }
 

@@ -44,7 +44,9 @@ final class LibvirtOffer {
 
     /** The package with the daemon. */
     static String daemon(LinuxFlavor flavor) {
-        return flavor.isRedHat() ? "libvirt" : flavor == LinuxFlavor.UBUNTU_12 ? "libvirt-bin" : "libvirt-daemon-system";
+        return flavor.isRedHat()
+                ? "libvirt"
+                : flavor == LinuxFlavor.UBUNTU_12 ? "libvirt-bin" : "libvirt-daemon-system";
     }
 
     private void add(String name, String version, boolean daemon) {

@@ -22,11 +22,7 @@ public final class NetworkSettings {
 
     /** One choice for the network and for the agent, which must be told of the bridges that it finds. */
     public static final Setting BRIDGE_TYPE = choice(
-                    "bridge-type",
-                    "Kind of bridges, in the network and for the agent",
-                    NATIVE,
-                    NATIVE,
-                    OPEN_VSWITCH)
+                    "bridge-type", "Kind of bridges, in the network and for the agent", NATIVE, NATIVE, OPEN_VSWITCH)
             .from("KVM-43");
 
     public static final Setting BACKEND = choice(

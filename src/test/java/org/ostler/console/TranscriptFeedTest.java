@@ -94,4 +94,21 @@ final class TranscriptFeedTest {
         feed.pump();
         assertEquals(1, line.sent.size());
     }
+
+    @Test
+    void tellsNotesInTheReadersWordsAndWhatAHostSaidAsItIs() {
+        Transcripts transcripts = transcripts(1);
+        transcripts.note(RUN, "kvm1", TranscriptRecord.Stream.COMMAND, "", "line 2");
+        new TranscriptFeed(
+                        transcripts,
+                        RUN,
+                        Optional.empty(),
+                        0,
+                        line,
+                        Runnable::run,
+                        note -> note.replace("line", "\u884c"))
+                .pump();
+        assertTrue(line.sent.get(0).contains("\u884c 1"), line.sent.get(0));
+        assertTrue(line.sent.get(0).contains("line 2"), line.sent.get(0));
+    }
 }

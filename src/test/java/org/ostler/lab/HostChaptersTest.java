@@ -31,7 +31,8 @@ class HostChaptersTest {
     private static final List<String> PARTS = List.of("system", "agent", "security", "firewall");
 
     /** Where libvirt is new enough for containers. */
-    private static final List<String> PARTS_WITH_LIBVIRT = List.of("system", "agent", "libvirt", "security", "firewall");
+    private static final List<String> PARTS_WITH_LIBVIRT =
+            List.of("system", "agent", "libvirt", "security", "firewall");
 
     private static final Map<String, String> CHOSEN = Map.of(
             "domain", "lab.example",

@@ -48,9 +48,8 @@ class LibvirtChapterTest {
     }
 
     private void strip(LinuxFlavor flavor) throws Exception {
-        String[] remove = flavor.isRedHat() ? new String[] {"yum", "-y", "remove"} : new String[] {
-            "apt-get", "-y", "remove"
-        };
+        String[] remove =
+                flavor.isRedHat() ? new String[] {"yum", "-y", "remove"} : new String[] {"apt-get", "-y", "remove"};
         List<String> words = new ArrayList<>(List.of(remove));
         words.addAll(List.of(
                 LibvirtOffer.daemon(flavor),
@@ -71,8 +70,8 @@ class LibvirtChapterTest {
         state.put("packages", host.files().text("/var/lib/lab-packages").orElse(""));
         host.systemd()
                 .units()
-                .forEach(unit ->
-                        state.put(unit.name, unit.active + unit.enabled + host.systemd().isMasked(unit)));
+                .forEach(unit -> state.put(
+                        unit.name, unit.active + unit.enabled + host.systemd().isMasked(unit)));
         return state;
     }
 

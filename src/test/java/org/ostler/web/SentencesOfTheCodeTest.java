@@ -8,6 +8,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -61,10 +62,18 @@ class SentencesOfTheCodeTest {
             Map.entry("warning", List.of(1, 2)),
             Map.entry("end.fail", List.of(0)),
             Map.entry("new RunStatus", List.of(1)),
+            Map.entry("new Template", List.of(1)),
             Map.entry("AuditEvent.of", List.of(2)));
 
+    /** The same for verbs of a step, whoever they are said of: what it is needed for, waits for and is verified by. */
+    private static final Map<String, List<Integer>> VERBS = Map.of(
+            "neededWhen", List.of(0),
+            "verifiedBy", List.of(0),
+            "waitsFor", List.of(0, 4));
+
     /** Said form by form of their first value, or alike in both languages. */
-    private static final Set<String> SAID_OTHERWISE = Set.of("{0} {1} the {2} {3}", "libvirt {0}");
+    private static final Set<String> SAID_OTHERWISE =
+            Set.of("{0} {1} the {2} {3}", "libvirt {0}", "{0} and is enabled");
 
     @Test
     void everySentenceHasItsFormInChinese() throws IOException {
@@ -113,6 +122,7 @@ class SentencesOfTheCodeTest {
                 String owner = select.getExpression().toString();
                 String name = owner.substring(owner.lastIndexOf('.') + 1) + "." + select.getIdentifier();
                 speak(SPEAKING.getOrDefault(name, List.of()), call.getArguments());
+                speak(VERBS.getOrDefault(select.getIdentifier().toString(), List.of()), call.getArguments());
                 if (select.getIdentifier().contentEquals("note")
                         && call.getArguments().size() > 3) {
                     speak(List.of(call.getArguments().size() - 1), call.getArguments());
@@ -145,6 +155,9 @@ class SentencesOfTheCodeTest {
         private static List<String> forms(ExpressionTree expression) {
             if (expression instanceof ParenthesizedTree inner) {
                 return forms(inner.getExpression());
+            }
+            if (expression instanceof LambdaExpressionTree lambda && lambda.getBody() instanceof ExpressionTree body) {
+                return forms(body);
             }
             if (expression instanceof LiteralTree literal && literal.getValue() instanceof String text) {
                 return List.of(text);

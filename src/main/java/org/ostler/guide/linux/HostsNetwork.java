@@ -33,8 +33,7 @@ record HostsNetwork(Settings settings, Situation situation) {
                     "for program in systemd-run at setsid busybox; do command -v $program && exit 0; done; exit 1"),
             answer -> answer.exit() != 1);
 
-    static final List<Fact<?>> FACTS = Stream.of(
-                    NetworkFacts.ALL, List.<Fact<?>>of(TIMER), VswitchScripts.FACTS)
+    static final List<Fact<?>> FACTS = Stream.of(NetworkFacts.ALL, List.<Fact<?>>of(TIMER), VswitchScripts.FACTS)
             .flatMap(List::stream)
             .<Fact<?>>map(fact -> fact)
             .toList();

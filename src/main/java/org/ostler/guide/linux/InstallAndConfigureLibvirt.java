@@ -111,7 +111,8 @@ public final class InstallAndConfigureLibvirt {
                         .looksAt(ModularDaemons.FACTS)
                         .neededWhen("a daemon for a single driver is on", ModularDaemons::areOn)
                         .does(ModularDaemons::stop)
-                        .verifiedBy("no daemon for a single driver is on", situation -> !ModularDaemons.areOn(situation))
+                        .verifiedBy(
+                                "no daemon for a single driver is on", situation -> !ModularDaemons.areOn(situation))
                         .undoneBy(new Undo.By(
                                 "Those that were on before are enabled and started again, and libvirtd stops where it"
                                         + " did not run.",

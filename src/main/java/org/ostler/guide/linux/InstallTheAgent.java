@@ -14,8 +14,9 @@ public final class InstallTheAgent {
 
     /** The manual's overview names the agent before libvirt, its text after it. */
     public static Chapter ofKvm(Settings settings) {
-        return chapter("The manual's overview puts the agent before libvirt, its text behind: it is installed behind, so"
-                + " that libvirt is as this guide wrote it when the agent comes. ");
+        return chapter(
+                "The manual's overview puts the agent before libvirt, its text behind: it is installed behind, so"
+                        + " that libvirt is as this guide wrote it when the agent comes. ");
     }
 
     public static Chapter ofLxc(Settings settings) {
@@ -27,7 +28,8 @@ public final class InstallTheAgent {
                 "install-the-agent",
                 "Install the agent",
                 step("install-agent", "Install cloudstack-agent")
-                        .why(order + "The agent starts guests through libvirt when CloudStack asks for it. Its package keeps"
+                        .why(order
+                                + "The agent starts guests through libvirt when CloudStack asks for it. Its package keeps"
                                 + " present configuration files, restarts no other service, and starts nothing yet.")
                         .covers("KVM-20", "LXC-06")
                         .looksAt(Agent.FACTS)

@@ -77,10 +77,8 @@ final class LibvirtPackages {
     }
 
     private static boolean isMissing(Situation situation, Fact<?> fact) {
-        return SoftwareFacts.isMissing(situation
-                .facts()
-                .answer(fact)
-                .orElseThrow(() -> new Fact.Unreadable("not known: " + fact.name())));
+        return SoftwareFacts.isMissing(
+                situation.facts().answer(fact).orElseThrow(() -> new Fact.Unreadable("not known: " + fact.name())));
     }
 
     private static boolean isQemuMissing(Situation situation) {
@@ -145,8 +143,9 @@ final class LibvirtPackages {
                     }
                     Set<String> offered =
                             situation.fact(Packages.isRedHat(situation) ? OFFERED_BY_YUM : OFFERED_BY_APT);
-                    List<String> nowhere =
-                            missing.stream().filter(name -> !offered.contains(name)).toList();
+                    List<String> nowhere = missing.stream()
+                            .filter(name -> !offered.contains(name))
+                            .toList();
                     return nowhere.isEmpty()
                             ? Finding.pass("to be installed: " + String.join(", ", missing))
                             : Finding.fail("no package source offers " + String.join(", ", nowhere));

@@ -71,9 +71,7 @@ final class Packages {
     }
 
     private static CommandLine debianInstall(String... names) {
-        return quietly("install")
-                .plus("-o", "Dpkg::Options::=--force-confold")
-                .plus(names);
+        return quietly("install").plus("-o", "Dpkg::Options::=--force-confold").plus(names);
     }
 
     /** How Debian's and Ubuntu's installation is shown in an undo's words. */

@@ -164,8 +164,8 @@ final class ConfigureTheNetworkTest {
 
     @Test
     void aProbeIsAskedOnce() throws IOException {
-        Situation seen = situation(
-                hosts().get(0), GuardSettings.CONFIGURE, true, Optional.empty(), Optional.of("192.0.2.5"));
+        Situation seen =
+                situation(hosts().get(0), GuardSettings.CONFIGURE, true, Optional.empty(), Optional.of("192.0.2.5"));
         assertEquals(2, probes(seen).size(), () -> probes(seen).toString());
     }
 
@@ -238,8 +238,8 @@ final class ConfigureTheNetworkTest {
         String card = new HostsNetwork(seen.settings(), seen).bridges().seen();
         assertTrue(card.startsWith("not there: "), card);
         chosen.put("public-bridge", "lo");
-        Situation asked = new Situation(
-                new Settings(chosen), HOST, seen.cluster(), seen.hosts(), seen.facts(), Map.of());
+        Situation asked =
+                new Situation(new Settings(chosen), HOST, seen.cluster(), seen.hosts(), seen.facts(), Map.of());
         assertEquals(Check.Finding.fail("no bridge: lo"), new HostsNetwork(asked.settings(), asked).bridges());
     }
 }

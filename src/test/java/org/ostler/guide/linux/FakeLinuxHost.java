@@ -186,8 +186,8 @@ final class FakeLinuxHost {
 
     /** Everything but the files. */
     String state() {
-        return "running " + running + ", listening " + listening + ", active " + active + ", masked " + masked + ", enabled "
-                + enabled;
+        return "running " + running + ", listening " + listening + ", active " + active + ", masked " + masked
+                + ", enabled " + enabled;
     }
 
     List<String> commands() {

@@ -232,8 +232,7 @@ class HostFilesTest {
                 AgentProperties.merged("a=b\n", agent("bridge-type", "openvswitch")));
         String earlier = "network.bridge.type=openvswitch\n";
         assertEquals(earlier, AgentProperties.merged(earlier, agent()), "a guide that leaves the network alone");
-        assertEquals(
-                "network.bridge.type=native\n", AgentProperties.merged(earlier, agent("network", "configure")));
+        assertEquals("network.bridge.type=native\n", AgentProperties.merged(earlier, agent("network", "configure")));
         assertEquals("a=b\n", AgentProperties.merged("a=b\n", agent("network", "configure")));
     }
 }

@@ -75,15 +75,16 @@ class RealLibvirtdTest {
     }
 
     private static String libraries() throws IOException {
-        try (Stream<Path> found = Files.find(PARSERS, 4, (path, kind) -> path.toString()
-                .matches(".*/lib/[a-z0-9_]+-linux-gnu"))) {
+        try (Stream<Path> found =
+                Files.find(PARSERS, 4, (path, kind) -> path.toString().matches(".*/lib/[a-z0-9_]+-linux-gnu"))) {
             return found.map(Path::toString).collect(Collectors.joining(":"));
         }
     }
 
     private Daemon start(Path conf, boolean listens, List<String> arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of("unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc"));
-        words.addAll(List.of("--kill-child", "sh", "-c", SCRIPT, "sh", conf.toAbsolutePath().toString()));
+        words.addAll(List.of(
+                "--kill-child", "sh", "-c", SCRIPT, "sh", conf.toAbsolutePath().toString()));
         words.addAll(List.of(unpacked("usr/sbin/libvirtd"), unpacked("usr/bin/virsh")));
         words.addAll(List.of(directory.resolve("said").toString(), listens ? "some" : "none"));
         words.addAll(arguments);
