@@ -98,8 +98,8 @@ final class TranscriptFeed {
                 return;
             }
             sent = records.isEmpty() ? sent : records.get(records.size() - 1).number();
-            message = message(
-                    records.stream().map(record -> record.said(wording)).toList(), last);
+            message =
+                    message(records.stream().map(record -> record.said(wording)).toList(), last);
             sending = true;
             sentAtMillis = millis();
         }

@@ -29,6 +29,17 @@ final class LinuxNetwork {
         if (flavor == LinuxFlavor.UBUNTU_22 || flavor == LinuxFlavor.DEBIAN_12) {
             host.install("ovs-vsctl", new OvsProgram(host, flavor == LinuxFlavor.DEBIAN_12 ? "3.1.0" : "2.17.9")::run);
         }
+        if (flavor == LinuxFlavor.DEBIAN_12) {
+            for (String path : java.util.List.of(
+                    "/etc/network/if-pre-up.d/openvswitch", "/etc/network/if-post-down.d/openvswitch")) {
+                host.files()
+                        .write(
+                                path,
+                                "#! /bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                "755",
+                                "root:root");
+            }
+        }
         NetworkFinds.installOn(host);
     }
 

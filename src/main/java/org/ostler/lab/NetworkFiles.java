@@ -8,7 +8,7 @@ final class NetworkFiles {
 
     static void write(LabFileSystem files, LinuxFlavor flavor, String address) {
         switch (flavor) {
-            case EL_6 -> {
+            case EL_6, EL_8 -> {
                 files.write("/etc/sysconfig/network-scripts/ifcfg-lo", "DEVICE=lo\nIPADDR=127.0.0.1\nONBOOT=yes\n");
                 files.write("/etc/sysconfig/network-scripts/ifcfg-eth0", """
                         DEVICE="eth0"
@@ -64,7 +64,7 @@ final class NetworkFiles {
                         	gateway %s
                         """.formatted(address, GATEWAY));
             }
-            case UBUNTU_22, UBUNTU_24 ->
+            case UBUNTU_20, UBUNTU_22, UBUNTU_24 ->
                 files.write("/etc/netplan/00-installer-config.yaml", """
                     # This is the network config written by 'subiquity'
                     network:

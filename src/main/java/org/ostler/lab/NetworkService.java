@@ -34,8 +34,8 @@ final class NetworkService {
                 service.wrap("systemctl", "networking", service::ifupdown);
             }
             case UBUNTU_12 -> host.install("/etc/init.d/networking", service::ifupdown);
-            case UBUNTU_22, UBUNTU_24 -> host.install("netplan", service::netplan);
-            case EL_9 -> host.install("nmcli", service::networkManager);
+            case UBUNTU_20, UBUNTU_22, UBUNTU_24 -> host.install("netplan", service::netplan);
+            case EL_8, EL_9 -> host.install("nmcli", service::networkManager);
         }
         service.boot();
         return service;
@@ -66,10 +66,10 @@ final class NetworkService {
     private List<NetworkStanza> read() throws NetworkStanza.Unreadable {
         List<NetworkStanza> all =
                 switch (flavor) {
-                    case EL_6 -> IfcfgStanzas.read(host.files());
+                    case EL_6, EL_8 -> IfcfgStanzas.read(host.files());
                     case EL_9 -> KeyfileStanzas.read(host.files());
                     case DEBIAN_12, UBUNTU_12 -> InterfacesStanzas.read(host.files());
-                    case UBUNTU_22, UBUNTU_24 -> NetplanStanzas.read(host.files());
+                    case UBUNTU_20, UBUNTU_22, UBUNTU_24 -> NetplanStanzas.read(host.files());
                 };
         List<String> order = List.of(LabLink.CARD, LabLink.BOND, LabLink.VLAN, LabLink.BRIDGE, LabLink.OPEN_VSWITCH);
         return all.stream()
@@ -217,10 +217,19 @@ final class NetworkService {
     }
 
     /** {@code connection reload}, {@code connection up id NAME}, {@code device connect NAME}. */
+    /** NetworkManager of EL 8 reads the older files too, and names a profile as they do. */
+    private List<NetworkStanza> profiles() {
+        try {
+            return flavor == LinuxFlavor.EL_8 ? IfcfgStanzas.read(host.files()) : KeyfileStanzas.read(host.files());
+        } catch (NetworkStanza.Unreadable broken) {
+            return List.of();
+        }
+    }
+
     private int networkManager(Invocation call) throws IOException {
         List<String> words =
                 call.operands().stream().filter(word -> !word.matches("\\d+")).toList();
-        List<NetworkStanza> all = KeyfileStanzas.read(host.files());
+        List<NetworkStanza> all = profiles();
         if (words.equals(List.of("connection", "reload"))) {
             return 0;
         }
@@ -231,7 +240,7 @@ final class NetworkService {
             return 2;
         }
         Optional<NetworkStanza> profile = all.stream()
-                .filter(one -> (device ? one.name : one.id).equals(name))
+                .filter(one -> (device || one.id.isEmpty() ? one.name : one.id).equals(name))
                 .findFirst();
         if (profile.isEmpty()) {
             call.complain(

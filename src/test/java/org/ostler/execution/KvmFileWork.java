@@ -65,7 +65,7 @@ final class KvmFileWork {
                         PrepareTheSystem.chapter(settings),
                         // Before libvirtd is restarted, which reads its file.
                         ConfigureQemu.chapter(settings),
-                        InstallAndConfigureLibvirt.chapter(settings),
+                        InstallAndConfigureLibvirt.ofKvm(settings),
                         ConfigureTheAgent.ofKvm(settings),
                         ConfigureTheSecurityPolicies.chapter(settings),
                         OpenTheFirewall.chapter(settings))
