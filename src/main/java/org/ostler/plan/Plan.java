@@ -52,7 +52,8 @@ public record Plan(
         USED
     }
 
-    Plan with(List<PlannedStep> others) {
+    /** The same plan with other steps: for showing a part of it; its digest remains that of the whole. */
+    public Plan with(List<PlannedStep> others) {
         return new Plan(
                 id,
                 number,

@@ -24,6 +24,10 @@ public record DiffView(String path, List<Row> rows, int added, int removed, int 
      * @param first of its change, where the keys n and N go
      */
     public record Row(String kind, String left, String right, List<Piece> pieces, boolean first) {
+        public String text() {
+            return pieces.stream().map(Piece::text).collect(java.util.stream.Collectors.joining());
+        }
+
         public String getSign() {
             return kind.equals("a") ? "+" : kind.equals("d") ? "−" : "";
         }

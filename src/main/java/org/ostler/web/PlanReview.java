@@ -50,12 +50,26 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         }
     }
 
-    /** @param hosts that get exactly this */
-    public record Variant(DiffView diff, List<String> hosts) {
+    /**
+     * @param hosts that get this
+     * @param own lines that some of them get instead; without any, all get exactly this
+     */
+    public record Variant(DiffView diff, List<String> hosts, List<Own> own) {
+        Variant(DiffView diff, List<String> hosts) {
+            this(diff, hosts, List.of());
+        }
+
+        /** Whose lines the whole difference shows. */
+        public String example() {
+            return hosts.get(0);
+        }
         public List<String> shown() {
             return HostRanges.of(hosts);
         }
     }
+
+    /** Lines that only these hosts get, in a change that is otherwise that of others. */
+    public record Own(List<String> hosts, List<DiffView.Row> rows) {}
 
     /** Steps that show the same on some targets. */
     public record StepGroup(PlannedStep step, List<String> commands, List<String> targets) {
@@ -122,10 +136,10 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         List<FileGroup> groups = new ArrayList<>();
         paths.forEach((path, variants) -> groups.add(new FileGroup(
                 path,
-                variants.values().stream()
+                OwnLines.together(variants.values().stream()
                         .sorted(Comparator.comparingInt(
                                 (Variant variant) -> -variant.hosts().size()))
-                        .toList())));
+                        .toList()))));
         return groups;
     }
 

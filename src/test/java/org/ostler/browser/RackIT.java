@@ -6,6 +6,7 @@ import static org.ostler.RunningOstler.ok;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ final class RackIT {
             long from = System.nanoTime();
             JsonNode plan = ok(ostler.post(
                     "/api/plans",
-                    "{\"guide\":\"kvm-host\",\"cluster\":\"kvm-rack\",\"settings\":{\"part\":\"" + part + "\"}}"));
+                    "{\"guide\":\"kvm-host\",\"cluster\":\"kvm-rack\",\"settings\":{\"part\":\"" + part
+                            + "\",\"network\":\"configure\",\"domain\":\"lab.example\"}}"));
             tell("plan of " + hosts + " hosts, " + plan.path("steps").size() + " steps", from);
             memory(ostler, "planned");
             String number = plan.path("number").asText();
@@ -107,8 +109,11 @@ final class RackIT {
 
     private void count(Response response) {
         if (response.request().method().equals("POST")) {
-            String length = response.headers().getOrDefault("content-length", "");
-            updates.add(length.isEmpty() ? response.body().length : Long.parseLong(length));
+            try {
+                updates.add((long) response.body().length);
+            } catch (PlaywrightException gone) {
+                // The page went on before it was read.
+            }
         }
     }
 
@@ -166,6 +171,7 @@ final class RackIT {
                     .append(" MiB");
         }
         figures.add(words.toString());
+        report();
         return most;
     }
 

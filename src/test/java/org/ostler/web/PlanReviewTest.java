@@ -110,6 +110,31 @@ class PlanReviewTest {
     }
 
     @Test
+    void whatDiffersInAHostsOwnLinesIsShownOnceWithTheLinesOfEach() {
+        List<PlannedStep> steps = new ArrayList<>();
+        for (int i = 1; i <= HOSTS; i++) {
+            Target host = new Target(Target.Kind.HOST, new UUID(0, i), String.format(Locale.ROOT, "rack%02d", i));
+            String line = "192.0.2." + i + " " + host.name() + "\n";
+            String before = i == 33 ? "# by hand\n" : "127.0.0.1 localhost\n";
+            FileChange change = FileChange.write("/etc/hosts", Optional.of(before), before + line);
+            steps.add(step(i, "hosts", host, Action.write(change)));
+        }
+        List<PlanReview.Variant> variants =
+                PlanReview.of(plan().with(steps)).files().get(0).variants();
+        assertEquals(1, variants.size());
+        assertEquals(50, variants.get(0).hosts().size());
+        PlanReview.Own second = variants.get(0).own().get(0);
+        assertEquals(List.of("rack02"), second.hosts());
+        assertEquals(
+                List.of("192.0.2.2 rack02"),
+                second.rows().stream().map(DiffView.Row::text).toList());
+        PlanReview.Own byHand = variants.get(0).own().get(31);
+        assertEquals(
+                List.of("# by hand", "192.0.2.33 rack33"),
+                byHand.rows().stream().map(DiffView.Row::text).toList());
+    }
+
+    @Test
     void aStepThatIsTheSameEverywhereIsOneStep() {
         List<PlanReview.StepGroup> steps = PlanReview.of(plan()).steps();
         assertEquals(2, steps.size(), steps::toString);
