@@ -63,6 +63,7 @@ public record PlanReview(List<CheckGroup> checks, long passed, List<FileGroup> f
         public String example() {
             return hosts.get(0);
         }
+
         public List<String> shown() {
             return HostRanges.of(hosts);
         }

@@ -53,11 +53,11 @@ public record Crowd(String chapter, List<Row> rows) {
         return rows.stream().mapToInt(Row::of).sum();
     }
 
-    /** Whether it shows its steps without being asked: it has begun and is not over. */
+    /** Whether it shows its steps without being asked: something in it is neither done nor still to come. */
     public boolean isOpen() {
-        return done() < of()
-                && rows.stream()
-                        .anyMatch(row -> row.done() > 0 || row.speaking().state() != StepState.PENDING);
+        return rows.stream()
+                .map(row -> row.speaking().state())
+                .anyMatch(state -> state != StepState.PENDING && !StepGroup.isDone(state));
     }
 
     /** The smaller, the more it says. */

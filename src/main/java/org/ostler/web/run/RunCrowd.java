@@ -3,9 +3,13 @@ package org.ostler.web.run;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ostler.execution.RunView.StepView;
 import org.ostler.execution.StepState;
 import org.ostler.web.Marks;
@@ -20,6 +24,9 @@ import org.ostler.web.Texts;
 public class RunCrowd {
     /** Hosts that are all shown step by step. More, and the page of a large run weighs a megabyte. */
     private static final int FEW = 8;
+
+    /** Cards at once. More, and nobody sees the hosts below ten gates; what waits behind them is named. */
+    private static final int CARDS = 3;
 
     @Inject
     private RunPage page;
@@ -66,6 +73,36 @@ public class RunCrowd {
     /** All of a small run; of a large one those at work, in trouble or chosen. */
     public List<Lane> getLanes() {
         return isThere() ? those(lane -> isInHand(lane) || lane.name().equals(page.getHost())) : page.getLanes();
+    }
+
+    /** Countdowns that are shown whole: of a large run the first ones, and those of the chosen host. */
+    public List<StepView> getGuarded() {
+        return foremost(page.getGuarded());
+    }
+
+    /** Likewise what waits for a person. */
+    public List<StepView> getWaiting() {
+        return foremost(page.getWaiting());
+    }
+
+    /** What else counts down or waits. */
+    public List<StepView> getBehind() {
+        Set<String> shown = Stream.concat(getGuarded().stream(), getWaiting().stream())
+                .map(StepView::id)
+                .collect(Collectors.toSet());
+        return Stream.concat(page.getGuarded().stream(), page.getWaiting().stream())
+                .filter(step -> !shown.contains(step.id()))
+                .toList();
+    }
+
+    private List<StepView> foremost(List<StepView> steps) {
+        return isThere()
+                ? steps.stream()
+                        .sorted(Comparator.comparing(
+                                step -> !step.target().name().equals(page.getHost())))
+                        .limit(CARDS)
+                        .toList()
+                : steps;
     }
 
     public List<Lane> getFinished() {
