@@ -25,7 +25,12 @@ if [ "${3-}" = network ]; then
   chroot "$tree" sh -c '
     for early in /etc/rc.d/rc3.d/S*; do [ ! -x "$early" ] || "$early"; done
     networking
-    sed -n "s/^@reboot root //p" /etc/cron.d/* 2>/dev/null | sh
+    if [ -x /usr/local/bin/cron ]; then
+      rm -f /run/crond.reboot
+      /usr/local/bin/cron
+    else
+      sed -n "s/^@reboot root //p" /etc/cron.d/* 2>/dev/null | sh
+    fi
     [ ! -x /etc/rc.local ] || /etc/rc.local'
 fi
 exec chroot "$tree" /usr/sbin/sshd -D -e -f /etc/ssh/sshd_config

@@ -160,15 +160,22 @@ final class NetworkGuardTest {
 
     private static void good(GuardBench bench) throws Exception {
         UUID run = bridge(bench);
+        for (int round = 1; round < TRIES; round++) {
+            bench.await(run, StepState.SUCCEEDED);
+            bench.engine.runs.rollback(run, "", "the next one comes");
+            bench.awaitRun(run, RunState.ROLLED_BACK);
+            System.out.println("guard: kept, round " + round);
+            run = bridge(bench);
+        }
         bench.await(run, StepState.SUCCEEDED);
-        assertEquals("kept", bench.guard());
+        assertTrue(bench.guard().matches("(kept ?)+"), bench.guard());
         assertTrue(bench.network().contains("cloudbr0"), bench.network());
         assertEquals(bench.bridged(bench.cable.address()), bench.file());
         Thread.sleep(1_000);
         assertFalse(bench.host.run("ps", "ax").contains("guard watch"), "nothing counts down any more");
         bench.host.powerCycle();
         assertTrue(bench.network().contains("cloudbr0"), bench.network());
-        assertEquals("kept", bench.guard());
+        assertTrue(bench.guard().matches("(kept ?)+"), bench.guard());
     }
 
     private static void wrongAddress(GuardBench bench) throws Exception {
@@ -231,11 +238,18 @@ final class NetworkGuardTest {
     }
 
     private static void goesDownInTheMiddle(GuardBench bench) throws Exception {
+        for (int round = 0; round < TRIES; round++) {
+            goesDownOnce(bench);
+            System.out.println("guard: restored at boot, round " + (round + 1));
+        }
+    }
+
+    private static void goesDownOnce(GuardBench bench) throws Exception {
         Path early = Files.createDirectories(bench.host.file("/etc/rc.d/rc3.d"));
         String before = bench.network();
         String file = bench.file();
         UUID run = away(bench);
-        bench.await(() -> bench.guard().equals("armed") && isApplied(bench), () -> bench.said(run));
+        bench.await(() -> bench.guard().contains("armed") && isApplied(bench), () -> bench.said(run));
         bench.host.powerCycle();
         bench.await(run, StepState.FAILED);
         String what = bench.step(run).trouble().orElseThrow().what();
@@ -244,6 +258,7 @@ final class NetworkGuardTest {
         assertEquals(before, bench.network());
         assertEquals(file, bench.file());
         assertEquals(List.of(), List.of(early.toFile().list()), "disarmed");
+        bench.engine.runs.abandon(run, "the next one comes");
     }
 
     private static boolean isApplied(GuardBench bench) {
@@ -258,15 +273,23 @@ final class NetworkGuardTest {
     }
 
     private static void killedInTheCountdown(GuardBench bench) throws Exception {
+        for (int round = 0; round < TRIES; round++) {
+            killedOnce(bench);
+            System.out.println("guard: found restored after a kill, round " + (round + 1));
+        }
+    }
+
+    private static void killedOnce(GuardBench bench) throws Exception {
         String before = bench.network();
         UUID run = away(bench);
         bench.await(() -> isApplied(bench), () -> bench.said(run));
         bench.engine.close();
-        bench.await(() -> bench.guard().equals("restored"), bench::guard);
+        bench.await(() -> bench.guard().matches("(restored ?)+"), bench::guard);
         bench.startEngine(new Points());
         bench.await(run, StepState.FAILED);
         assertTrue(bench.step(run).trouble().orElseThrow().what().contains("The network is as it was saved before"));
         assertEquals(before, bench.network());
+        bench.engine.runs.abandon(run, "the next one comes");
     }
 
     private static void killedAtKeep(GuardBench bench) throws Exception {
