@@ -308,8 +308,8 @@ result() {
     echo "$state"
 }
 
-# The same as the loop below, for hosts that have perl: it looks 250 times a second and costs less than a shell does
-# that starts three programs for each of its ten looks.
+# The same as the loop below, for hosts that have perl: it looks 500 times a second while something is printed and 125
+# times otherwise, and costs less than a shell that starts three programs for each of its ten looks.
 follower='
 my ($verb, $id, $dir, $boot, @at) = @ARGV;
 sub tell_reader {
@@ -335,7 +335,7 @@ sub look {
     return "running" if line_of("$dir/boot") eq "$boot\n" && is_alive();
     return exit_seen() || (-d $dir ? "interrupted" : "missing");
 }
-my ($looks, $second, @files) = (0, time);
+my ($looks, $idle, $second, @files) = (0, 0, time);
 if (-d $dir) {
     for my $i (0, 1) {
         open($files[$i], "<", "$dir/" . ("out", "err")[$i]) or die "the output of $id cannot be read\n";
@@ -353,10 +353,10 @@ while (1) {
         $at[$i] += $length;
         $moved = 1;
     }
-    next if $moved;
+    if ($moved) { $idle = 0; next }
     if ($state ne "running") { tell_reader("S $state\n"); exit 0 }
     if ($second != time) { $second = time; tell_reader("H\n") }
-    select(undef, undef, undef, 0.004);
+    select(undef, undef, undef, $idle++ < 125 ? 0.002 : 0.008);
 }'
 
 # Ends by itself when its reader is gone: the next write fails, at the latest the heartbeat.

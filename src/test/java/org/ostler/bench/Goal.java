@@ -35,8 +35,11 @@ public sealed interface Goal {
             return "";
         }
         double other = yardstick.getAsDouble();
-        return this instanceof Share
-                ? String.format(Locale.ROOT, "%.0f %%", 100 * figure / other)
+        if (this instanceof Share) {
+            return String.format(Locale.ROOT, "%.0f %%", 100 * figure / other);
+        }
+        return figure > other && !(this instanceof TimesLess)
+                ? String.format(Locale.ROOT, "%.1f × more", figure / other)
                 : String.format(Locale.ROOT, "%.1f × less", other / figure);
     }
 
