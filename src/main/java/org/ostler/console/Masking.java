@@ -35,6 +35,9 @@ public final class Masking {
     /** By first byte, the longest first. */
     private final byte[][][] formsByFirstByte = new byte[256][][];
 
+    /** Whether a form begins with it: asked for each byte that any host prints. */
+    private final boolean[] begins = new boolean[256];
+
     public Masking(Collection<Secret> secrets) {
         Arrays.fill(formsByFirstByte, NO_FORMS);
         Set<String> forms = new LinkedHashSet<>();
@@ -56,6 +59,7 @@ public final class Masking {
         byte[][] more = Arrays.copyOf(formsByFirstByte[first], formsByFirstByte[first].length + 1);
         more[more.length - 1] = form;
         formsByFirstByte[first] = more;
+        begins[first] = true;
     }
 
     public String mask(String text) {
@@ -64,26 +68,28 @@ public final class Masking {
 
     /** The same bytes when there is no secret in them. */
     byte[] mask(byte[] bytes) {
-        ByteArrayOutputStream masked = null;
-        int from = 0;
-        int at = 0;
-        while (at < bytes.length) {
-            int length = matchAt(bytes, at);
-            if (length > 0) {
-                masked = masked == null ? new ByteArrayOutputStream(bytes.length) : masked;
-                masked.write(bytes, from, at - from);
-                masked.writeBytes(MASK_BYTES);
-                at += length;
-                from = at;
-            } else {
-                at++;
-            }
-        }
-        if (masked == null) {
+        int first = firstMatch(bytes, 0);
+        if (first == bytes.length) {
             return bytes;
+        }
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(bytes.length);
+        int from = 0;
+        for (int at = first; at < bytes.length; at = firstMatch(bytes, from)) {
+            masked.write(bytes, from, at - from);
+            masked.writeBytes(MASK_BYTES);
+            from = at + matchAt(bytes, at);
         }
         masked.write(bytes, from, bytes.length - from);
         return masked.toByteArray();
+    }
+
+    /** Where the next secret begins; the length when there is none. */
+    private int firstMatch(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && (!begins[bytes[at] & 0xFF] || matchAt(bytes, at) == 0)) {
+            at++;
+        }
+        return at;
     }
 
     /**
@@ -92,6 +98,9 @@ public final class Masking {
      */
     int safeLength(byte[] bytes, int length) {
         for (int at = 0; at < length; at++) {
+            if (!begins[bytes[at] & 0xFF]) {
+                continue;
+            }
             int match = matchAt(bytes, at);
             if (match > 0) {
                 at += match - 1;

@@ -130,8 +130,10 @@ final class OutputSplitter {
 
     private Part part(Masking masking, int from, int to, boolean endsLine) {
         boolean lineEnd = endsLine && to < pending.length;
-        String text = new String(masking.mask(Arrays.copyOfRange(pending, from, to)), StandardCharsets.UTF_8)
-                .replace("\0", "");
+        String text = new String(masking.mask(Arrays.copyOfRange(pending, from, to)), StandardCharsets.UTF_8);
+        if (text.indexOf('\0') >= 0) {
+            text = text.replace("\0", "");
+        }
         Part part = new Part(overwritten(text, endsLine), endsLine, stored + to + (lineEnd ? 1 : 0));
         withinLine = !endsLine;
         return part;
@@ -142,6 +144,9 @@ final class OutputSplitter {
      * line and writes over its beginning starts with one carriage return.
      */
     private String overwritten(String text, boolean endsLine) {
+        if (text.indexOf('\r') < 0) {
+            return text;
+        }
         String line = text;
         while (endsLine && line.endsWith("\r")) {
             line = line.substring(0, line.length() - 1);
@@ -173,6 +178,9 @@ final class OutputSplitter {
     }
 
     private void drop(int length) {
+        if (length == 0) {
+            return;
+        }
         stored += length;
         pending = Arrays.copyOfRange(pending, length, pending.length);
     }

@@ -3,6 +3,7 @@ package org.ostler.console;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * Records as JSON, written by hand: a run prints hundreds of thousands of lines, and a mapper takes several times as long
@@ -15,6 +16,8 @@ final class RecordText {
     private int size;
     private Instant lastAt = Instant.MIN;
     private String lastAtText = "";
+    private UUID lastCommand = new UUID(0, 0);
+    private String lastCommandText = lastCommand.toString();
 
     /** @param expected how many bytes it may become; more are taken as well */
     RecordText(int expected) {
@@ -129,6 +132,14 @@ final class RecordText {
             lastAtText = at.toString();
         }
         return lastAtText;
+    }
+
+    private String command(UUID command) {
+        if (!command.equals(lastCommand)) {
+            lastCommand = command;
+            lastCommandText = command.toString();
+        }
+        return lastCommandText;
     }
 
     private void room(int more) {
