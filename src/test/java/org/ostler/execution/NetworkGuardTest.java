@@ -161,7 +161,7 @@ final class NetworkGuardTest {
     private static void good(GuardBench bench) throws Exception {
         UUID run = bridge(bench);
         for (int round = 1; round < TRIES; round++) {
-            bench.await(run, StepState.SUCCEEDED);
+            bench.awaitRun(run, RunState.SUCCEEDED);
             bench.engine.runs.rollback(run, "", "the next one comes");
             bench.awaitRun(run, RunState.ROLLED_BACK);
             System.out.println("guard: kept, round " + round);
