@@ -29,7 +29,11 @@ import org.ostler.bench.Workplace;
  * the same bytes and a plain hash of the same files. The trail is the product's over H2 in a file, without a container.
  */
 public final class AuditBenchmark implements Benchmark {
-    private static final int ALONE = 1_000;
+    private static final int ALONE = 500;
+
+    /** By several writers; what is missing to {@link #ENTRIES} is filled in without being measured. */
+    private static final int TOGETHER = 4_000;
+
     private static final int WRITERS = 16;
     private static final int ENTRIES = 100_000;
     private static final int PAGE = 50;
@@ -58,6 +62,7 @@ public final class AuditBenchmark implements Benchmark {
             double many = writtenByMany(trail, ALONE + 200);
             report.figure(
                     "written by " + WRITERS + " writers", many, "entries/s", "forced appends", raw, new Goal.None());
+            trail.fill(ALONE + 200 + TOGETHER, ENTRIES, AuditBenchmark::event);
             queried(report, trail);
             double hash = hashed(journal);
             long begun = System.nanoTime();
@@ -94,7 +99,7 @@ public final class AuditBenchmark implements Benchmark {
 
     private static double writtenByMany(PlainTrail trail, int from) throws Exception {
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        int each = (ENTRIES - from) / WRITERS;
+        int each = TOGETHER / WRITERS;
         long begun = System.nanoTime();
         try {
             List<Future<Double>> writing = new ArrayList<>();
