@@ -48,6 +48,10 @@ final class EngineAtWork implements AutoCloseable {
         EngineAtWork engine = new EngineAtWork(
                 new ProcessBuilder(words).redirectError(log.toFile()).start(), log);
         String said = engine.answers.readLine();
+        while (said != null && said.startsWith("[")) {
+            // A JVM with such options speaks first.
+            said = engine.answers.readLine();
+        }
         if (!MeasuredEngine.READY.equals(said)) {
             engine.close();
             throw new IOException("the engine said " + said + ": " + Files.readString(log));
@@ -77,10 +81,10 @@ final class EngineAtWork implements AutoCloseable {
         return site;
     }
 
-    /** @param hosts the first so many of the rack */
-    JsonNode ask(String what, int hosts) throws IOException {
+    /** From the host with the first number to that with the last. */
+    JsonNode ask(String what, int first, int last) throws IOException {
         ObjectNode order = Json.mapper().createObjectNode().put("do", what);
-        for (int number = 1; number <= hosts; number++) {
+        for (int number = first; number <= last; number++) {
             order.withArray("hosts").add(LinuxRack.name(number));
         }
         process.getOutputStream().write((order + "\n").getBytes(StandardCharsets.UTF_8));

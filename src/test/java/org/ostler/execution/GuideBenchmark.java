@@ -66,31 +66,35 @@ public final class GuideBenchmark implements Benchmark {
 
     private static Costs ours(int hosts, Report report) throws IOException, InterruptedException {
         try (Workplace place = Workplace.open("guide")) {
-            LinuxRack rack = rack(place, hosts);
+            LinuxRack rack = rack(place, hosts + 1);
             double kilobytes = rack.processes()
                     .mapToDouble(one -> Machine.ownMemory(one.pid()))
                     .sum();
             report.figure(
-                    hosts + " hosts themselves, memory of each", kilobytes / 1024 / hosts, "MiB", new Goal.None());
+                    hosts + " hosts themselves, memory of each", kilobytes / 1024 / rack.size(), "MiB", new Goal.None());
             EngineAtWork engine =
                     place.keep(EngineAtWork.start(place.directory().resolve("engine"), rack));
-            // A person has accepted the host keys before.
-            engine.ask("look", hosts);
-            Cost first = engine.cost(() -> {
-                JsonNode ran = engine.ask("run", hosts);
-                if (!ran.path("state").asText().equals("SUCCEEDED")) {
-                    throw new IOException("the run did not come to its end: " + ran);
-                }
-            });
+            // A person has accepted the host keys before, and tried the guide on one host: the last.
+            engine.ask("look", 1, rack.size());
+            Cost alone = engine.cost(() -> run(engine, rack.size(), rack.size()));
+            report.figure("1 host, first run after the engine's start, wall", alone.wall(), "s", new Goal.None());
+            Cost first = engine.cost(() -> run(engine, 1, hosts));
             PreparedRack.check(rack);
             Cost second = engine.cost(() -> {
-                JsonNode planned = engine.ask("plan", hosts);
+                JsonNode planned = engine.ask("plan", 1, hosts);
                 if (planned.path("needed").asInt() != 0) {
                     throw new IOException("the second plan is not empty: " + planned);
                 }
             });
             PreparedRack.check(rack);
             return new Costs(first, Optional.of(second));
+        }
+    }
+
+    private static void run(EngineAtWork engine, int first, int last) throws IOException {
+        JsonNode ran = engine.ask("run", first, last);
+        if (!ran.path("state").asText().equals("SUCCEEDED")) {
+            throw new IOException("the run did not come to its end: " + ran);
         }
     }
 

@@ -43,9 +43,9 @@ public final class LookBenchmark implements Benchmark {
             report.figure(hosts + " hosts themselves, memory of each", kilobytes / 1024 / hosts, "MiB", none());
             EngineAtWork engine =
                     place.keep(EngineAtWork.start(place.directory().resolve("engine"), rack));
-            engine.ask("look", hosts);
-            Cost ours = engine.cost(() -> engine.ask("look", hosts));
-            Cost all = engine.cost(() -> engine.ask("facts", hosts));
+            engine.ask("look", 1, hosts);
+            Cost ours = engine.cost(() -> engine.ask("look", 1, hosts));
+            Cost all = engine.cost(() -> engine.ask("facts", 1, hosts));
             String name = hosts + " hosts, their names";
             if (OtherTool.isThere("pdsh")) {
                 Cost theirs = pdsh(place, rack);
