@@ -21,6 +21,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.ostler.platform.ColumnTypes;
 
@@ -37,6 +38,7 @@ public final class PlainPersistence implements AutoCloseable {
     }
 
     private final JdbcDataSource database = new JdbcDataSource();
+    private final JdbcConnectionPool pool;
     private final Connection keepsItOpen;
     private final EntityManagerFactory factory;
     private final ThreadLocal<EntityManager> active = new ThreadLocal<>();
@@ -60,9 +62,12 @@ public final class PlainPersistence implements AutoCloseable {
                     .load()
                     .migrate();
         }
+        // As in the container: logging in to the database costs more than most of what is asked of it.
+        pool = JdbcConnectionPool.create(database);
+        pool.setMaxConnections(128);
         factory = new PersistenceProvider()
                 .createContainerEntityManagerFactory(
-                        new Unit(database, rows),
+                        new Unit(pool, rows),
                         Map.of(
                                 "eclipselink.weaving",
                                 "false",
@@ -126,6 +131,7 @@ public final class PlainPersistence implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
+        pool.dispose();
         try {
             keepsItOpen.close();
         } catch (SQLException failure) {

@@ -12,10 +12,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ostler.plan.Canonical;
 import org.ostler.platform.Refusal;
@@ -59,6 +59,7 @@ class JpaLedger implements Ledger {
             one.pauses().forEach(pause -> entities.persist(new RunPauseRow(one.run.id, pause)));
             last = Math.max(last, one.run.number);
         }
+        seen.forgetAll();
         entities.flush();
         entities.createNativeQuery("alter sequence run_number restart with " + (last + 1))
                 .executeUpdate();
@@ -182,27 +183,21 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public List<StepEntry> glance(UUID run) {
-        List<StepsSeen.Version> present = entities.createQuery(
-                        "select s.id, s.version from RunStepRow s where s.run = :run order by s.position",
-                        Object[].class)
-                .setParameter("run", run)
-                .getResultStream()
-                .map(row -> new StepsSeen.Version((String) row[0], (Long) row[1]))
-                .toList();
-        return seen.of(run, present, changed -> rows(run, changed));
+        return seen.steps(run, this::steps, names -> rows(run, names));
     }
 
     /** Few by their keys, many at once: a database takes only so many keys in one question. */
-    private Map<String, StepEntry> rows(UUID run, List<String> keys) {
-        boolean few = keys.size() <= FEW;
+    private List<StepEntry> rows(UUID run, Set<String> names) {
+        boolean few = names.size() <= FEW;
         TypedQuery<RunStepRow> asked = entities.createQuery(
                         "select s from RunStepRow s where s.run = :run" + (few ? " and s.id in :keys" : ""),
                         RunStepRow.class)
                 .setParameter("run", run);
         if (few) {
-            asked.setParameter("keys", keys);
+            asked.setParameter(
+                    "keys", names.stream().map(name -> RunStepRow.id(run, name)).toList());
         }
-        return asked.getResultStream().collect(Collectors.toMap(RunStepRow::key, RunStepRow::entry));
+        return asked.getResultStream().map(RunStepRow::entry).toList();
     }
 
     @Override
@@ -215,6 +210,7 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public void save(UUID run, StepEntry step, Runnable beforeCommit) {
+        seen.expect(run, step.id, step.version + 1);
         int changed = entities.createQuery("update RunStepRow s set s.state = :state, s.entry = :entry,"
                         + " s.position = :position, s.version = :next where s.id = :id and s.version = :seen")
                 .setParameter("state", step.state.name())
@@ -238,6 +234,7 @@ class JpaLedger implements Ledger {
     @Override
     @Transactional
     public void add(UUID run, StepEntry step) {
+        seen.expect(run, step.id, 0);
         entities.persist(new RunStepRow(run, step));
         entities.flush();
     }

@@ -36,10 +36,6 @@ class RunStepRow {
         return run + "/" + step;
     }
 
-    String key() {
-        return id;
-    }
-
     StepEntry entry() {
         StepEntry read = Canonical.read(entry, StepEntry.class);
         read.version = version;

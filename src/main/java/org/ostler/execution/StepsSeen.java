@@ -1,50 +1,122 @@
 package org.ostler.execution;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * Step entries as they were read last, by version: what is kept here never answers for a row that has another version
- * by now. Nobody changes them.
+ * The steps of open runs as they were last read. What to do next is decided from all steps of a run, some thousand times
+ * in a run of many hosts: reading each of them each time made runs slower by the square of their size.
+ *
+ * <p>It never tells what is not so: whoever saves a step says before which version it will have, and from then on only
+ * this version or a later one is taken from memory; until it is there, which is never when the transaction is undone,
+ * the database is asked. All who save do it in this process: one server at a time uses a database.
  */
 final class StepsSeen {
-    /** Runs. Fewer, and two open pages of large runs read all steps again and again; more only hold memory. */
-    private static final int KEPT = 6;
+    private static final class OfRun {
+        private final Map<String, StepEntry> entries = new LinkedHashMap<>();
+        /** The least version that may be told from memory. */
+        private final Map<String, Long> least = new HashMap<>();
 
-    /** A row's key and the version it has now. */
-    record Version(String id, long version) {}
+        private boolean whole;
 
-    private final Map<UUID, Map<String, StepEntry>> runs = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Map<String, StepEntry>> eldest) {
-            return size() > KEPT;
+        private synchronized void letGo() {
+            whole = false;
+            entries.clear();
         }
-    };
 
-    /**
-     * @param present in the order of the answer
-     * @param read reads the rows of these keys
-     */
-    List<StepEntry> of(UUID run, List<Version> present, Function<List<String>, Map<String, StepEntry>> read) {
-        Map<String, StepEntry> seen = seen(run);
-        List<String> changed = present.stream()
-                .filter(row -> !seen.containsKey(row.id()) || seen.get(row.id()).version != row.version())
-                .map(Version::id)
-                .toList();
-        if (!changed.isEmpty()) {
-            seen.putAll(read.apply(changed));
+        private synchronized boolean isWhole() {
+            return whole;
         }
-        return present.stream().map(row -> seen.get(row.id())).collect(Collectors.toList());
+
+        private synchronized Set<String> wanting() {
+            Map<String, Long> wanting = new HashMap<>(least);
+            wanting.entrySet().removeIf(step -> isKept(step.getKey()));
+            return Set.copyOf(wanting.keySet());
+        }
+
+        private boolean isKept(String step) {
+            StepEntry kept = entries.get(step);
+            return kept != null && kept.version >= least.getOrDefault(step, 0L);
+        }
+
+        private synchronized void expect(String step, long version) {
+            least.merge(step, version, Math::max);
+        }
+
+        /** Empty when it was let go meanwhile. */
+        private synchronized Optional<List<StepEntry>> with(List<StepEntry> read, boolean all) {
+            if (!all && !whole) {
+                return Optional.empty();
+            }
+            Map<String, StepEntry> now = new LinkedHashMap<>(entries);
+            for (StepEntry entry : read) {
+                StepEntry kept = entries.get(entry.id);
+                if (kept == null || entry.version > kept.version) {
+                    entries.put(entry.id, entry);
+                }
+                now.put(entry.id, entries.get(entry.id));
+            }
+            whole |= all;
+            List<StepEntry> told = new ArrayList<>(now.values());
+            told.sort(Comparator.comparingInt(entry -> entry.order));
+            return Optional.of(told);
+        }
     }
 
-    private synchronized Map<String, StepEntry> seen(UUID run) {
-        return runs.computeIfAbsent(run, first -> new ConcurrentHashMap<>());
+    /** Runs whose steps are kept. Fewer, and pages of large runs read all steps again; more only hold memory. */
+    private static final int KEPT = 6;
+
+    /** Runs whose versions are. Fewer, and a save that is under way may be missed; more only hold memory. */
+    private static final int EXPECTED = 200;
+
+    private final Map<UUID, OfRun> runs = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Before a step gets this version, and before the transaction in which it does is committed. */
+    void expect(UUID run, String step, long version) {
+        of(run).expect(step, version);
+    }
+
+    private synchronized OfRun of(UUID run) {
+        OfRun found = runs.computeIfAbsent(run, any -> new OfRun());
+        int older = runs.size();
+        for (OfRun one : runs.values()) {
+            if (older > KEPT && older <= KEPT + 2) {
+                one.letGo();
+            }
+            older--;
+        }
+        if (runs.size() > EXPECTED) {
+            runs.remove(runs.keySet().iterator().next());
+        }
+        return found;
+    }
+
+    /** Rows were written that nobody announced. */
+    synchronized void forgetAll() {
+        runs.clear();
+    }
+
+    /**
+     * All steps of a run in their order. Whoever is given them must not change them.
+     *
+     * @param whole reads all
+     * @param some reads those with these names
+     */
+    List<StepEntry> steps(UUID id, Function<UUID, List<StepEntry>> whole, Function<Set<String>, List<StepEntry>> some) {
+        OfRun run = of(id);
+        Optional<List<StepEntry>> told = Optional.empty();
+        if (run.isWhole()) {
+            Set<String> wanting = run.wanting();
+            told = run.with(wanting.isEmpty() ? List.of() : some.apply(wanting), false);
+        }
+        return told.or(() -> run.with(whole.apply(id), true)).orElseThrow();
     }
 }

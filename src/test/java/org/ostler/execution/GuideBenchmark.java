@@ -71,7 +71,10 @@ public final class GuideBenchmark implements Benchmark {
                     .mapToDouble(one -> Machine.ownMemory(one.pid()))
                     .sum();
             report.figure(
-                    hosts + " hosts themselves, memory of each", kilobytes / 1024 / rack.size(), "MiB", new Goal.None());
+                    hosts + " hosts themselves, memory of each",
+                    kilobytes / 1024 / rack.size(),
+                    "MiB",
+                    new Goal.None());
             EngineAtWork engine =
                     place.keep(EngineAtWork.start(place.directory().resolve("engine"), rack));
             // A person has accepted the host keys before, and tried the guide on one host: the last.

@@ -4,46 +4,112 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StepsSeenTest {
-    private final StepsSeen seen = new StepsSeen();
     private final UUID run = UUID.randomUUID();
-    private final Map<String, Long> rows = new HashMap<>(Map.of("a", 1L, "b", 1L));
-    private final List<List<String>> asked = new ArrayList<>();
-
-    private Map<String, StepEntry> read(List<String> keys) {
-        asked.add(keys);
-        Map<String, StepEntry> entries = new HashMap<>();
-        for (String key : keys) {
-            StepEntry entry = new StepEntry();
-            entry.id = key;
-            entry.version = rows.get(key);
-            entries.put(key, entry);
-        }
-        return entries;
-    }
+    private final StepsSeen seen = new StepsSeen();
+    private final Map<String, Long> database = new LinkedHashMap<>(Map.of("a", 0L, "b", 0L));
+    private final List<String> read = new ArrayList<>();
 
     private List<StepEntry> look() {
-        return seen.of(
-                run,
-                List.of(new StepsSeen.Version("a", rows.get("a")), new StepsSeen.Version("b", rows.get("b"))),
-                this::read);
+        read.clear();
+        return seen.steps(run, any -> rows(database.keySet()), this::rows);
+    }
+
+    private List<StepEntry> rows(Set<String> names) {
+        read.addAll(names);
+        return names.stream().filter(database::containsKey).map(this::row).toList();
+    }
+
+    private StepEntry row(String name) {
+        StepEntry entry = new StepEntry();
+        entry.id = name;
+        entry.order = name.charAt(0) - 'a';
+        entry.version = database.get(name);
+        return entry;
+    }
+
+    private List<String> told() {
+        return look().stream().map(entry -> entry.id + entry.version).toList();
     }
 
     @Test
-    void readsOnlyWhatSomebodySavedSince() {
-        List<StepEntry> first = look();
-        rows.put("b", 2L);
-        List<StepEntry> second = look();
-        assertEquals(List.of(List.of("a", "b"), List.of("b")), asked);
-        assertSame(first.get(0), second.get(0));
-        assertEquals(2, second.get(1).version);
+    void whatNobodySavedIsReadOnce() {
+        assertEquals(List.of("a0", "b0"), told());
+        StepEntry before = look().get(0);
+        assertEquals(List.of(), read);
+        assertSame(before, look().get(0));
+    }
+
+    @Test
+    void onlyWhatWasSavedIsReadAgainAndThenKept() {
         look();
-        assertEquals(2, asked.size());
+        seen.expect(run, "b", 1);
+        database.put("b", 1L);
+        assertEquals(List.of("a0", "b1"), told());
+        assertEquals(List.of("b"), read);
+        assertEquals(List.of("a0", "b1"), told());
+        assertEquals(List.of(), read);
+    }
+
+    @Test
+    void whatIsReadBeforeACommitIsNotKept() {
+        look();
+        seen.expect(run, "b", 1);
+        assertEquals(List.of("a0", "b0"), told());
+        database.put("b", 1L);
+        assertEquals(List.of("a0", "b1"), told());
+    }
+
+    @Test
+    void aSaveBeforeTheFirstReadingCountsToo() {
+        seen.expect(run, "b", 1);
+        assertEquals(List.of("a0", "b0"), told());
+        database.put("b", 1L);
+        assertEquals(List.of("a0", "b1"), told());
+    }
+
+    @Test
+    void afterAnUndoneTransactionTheDatabaseIsAskedUntilTheNextSave() {
+        look();
+        seen.expect(run, "b", 1);
+        assertEquals(List.of("a0", "b0"), told());
+        assertEquals(List.of("a0", "b0"), told());
+        assertEquals(List.of("b"), read);
+        seen.expect(run, "b", 1);
+        database.put("b", 1L);
+        look();
+        assertEquals(List.of("a0", "b1"), told());
+        assertEquals(List.of(), read);
+    }
+
+    @Test
+    void anAddedStepAppearsInItsPlace() {
+        database.remove("a");
+        look();
+        seen.expect(run, "a", 0);
+        assertEquals(List.of("b0"), told());
+        database.put("a", 0L);
+        assertEquals(List.of("a0", "b0"), told());
+        assertEquals(List.of("a0", "b0"), told());
+        assertEquals(List.of(), read);
+    }
+
+    @Test
+    void manyOtherRunsOnlyMakeItReadAllAgain() {
+        look();
+        seen.expect(run, "b", 1);
+        for (int other = 0; other < 20; other++) {
+            seen.steps(UUID.randomUUID(), any -> List.of(), any -> List.of());
+        }
+        assertEquals(List.of("a0", "b0"), told());
+        database.put("b", 1L);
+        assertEquals(List.of("a0", "b1"), told());
     }
 }
