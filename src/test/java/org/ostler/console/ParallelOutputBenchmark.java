@@ -30,7 +30,7 @@ import org.ostler.ssh.SshTrouble;
  */
 public final class ParallelOutputBenchmark implements Benchmark {
     private static final int COMMANDS = 50;
-    private static final int LINES = 20_000;
+    private static final int LINES = 10_000;
 
     @Override
     public String title() {
