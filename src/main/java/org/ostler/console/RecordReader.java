@@ -74,27 +74,27 @@ final class RecordReader {
     private void skip(String words) throws Otherwise {
         int length = words.length();
         if (end - at < length) {
-            throw Otherwise.IS;
+            throw new Otherwise();
         }
         for (int i = 0; i < length; i++) {
             if (bytes[at + i] != words.charAt(i)) {
-                throw Otherwise.IS;
+                throw new Otherwise();
             }
         }
         at += length;
     }
 
-    /** Goes behind the closing quote; @return where the text begins */
+    /** Goes behind the closing quote, and tells where the text begins. */
     private int text() throws Otherwise {
         int begin = at;
         while (at < end && bytes[at] != '"') {
             if (bytes[at] == '\\') {
-                throw Otherwise.IS;
+                throw new Otherwise();
             }
             at++;
         }
         if (at == end) {
-            throw Otherwise.IS;
+            throw new Otherwise();
         }
         at++;
         return begin;
@@ -108,7 +108,7 @@ final class RecordReader {
             at++;
         }
         if (at == begin || at == end) {
-            throw Otherwise.IS;
+            throw new Otherwise();
         }
         return number;
     }
@@ -138,7 +138,6 @@ final class RecordReader {
     /** A line that is not in the usual form. */
     private static final class Otherwise extends Exception {
         private static final long serialVersionUID = 1L;
-        private static final Otherwise IS = new Otherwise();
 
         private Otherwise() {
             super("", null, false, false);
