@@ -36,8 +36,7 @@ final class RecordText {
     void stored(StoredRecord record) {
         plain("{\"a\":\"").plain(at(record.at())).plain("\"");
         record.command()
-                .ifPresent(
-                        command -> plain(",\"c\":\"").plain(command.toString()).plain("\""));
+                .ifPresent(command -> plain(",\"c\":\"").plain(command(command)).plain("\""));
         plain(",\"e\":").plain(record.endsLine() ? "true" : "false");
         plain(",\"h\":").text(record.host());
         plain(",\"n\":").plain(Long.toString(record.number()));

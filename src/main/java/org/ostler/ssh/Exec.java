@@ -197,6 +197,7 @@ final class Exec implements AutoCloseable {
         }
 
         /** Returns when it has rung since, and sometimes earlier. */
+        @SuppressWarnings("WaitNotInLoop") // who is woken for nothing looks once more, which is all that waiting saves
         synchronized void await(long since, long millis) throws InterruptedException {
             if (rung == since) {
                 wait(millis);
