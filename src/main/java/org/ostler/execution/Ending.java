@@ -30,7 +30,11 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
         return Next.IDLE;
     }
 
-    /** Ends the run: state, audit entry and locks in one transaction. */
+    /**
+     * Ends the run: state, audit entry and locks in one transaction.
+     *
+     * @throws Ledger.Overtaken when somebody has wished something else since, or ended it
+     */
     static void finish(RunEntry run, Tools tools, RunState last, String reason) {
         List<PauseEntry> left = tools.ledger().pauses(run.id).stream()
                 .filter(pause -> !pause.restored())
@@ -50,10 +54,19 @@ record Ending(RunContext context, Map<String, StepEntry> entries, Lines lines) {
                 .on(run.cluster
                         .map(id -> event.about(id, run.clusterName.orElse("")))
                         .orElse(event));
-        tools.ledger().change(run.id, entry -> entry.become(last, reason + still, tools.now()), () -> {
-            tools.ledger().release(run.id);
-            Journal.write(tools, about);
-        });
+        tools.ledger()
+                .change(
+                        run.id,
+                        entry -> {
+                            if (entry.state.isOver() || entry.wish != run.wish) {
+                                throw new Ledger.Overtaken("the end of run " + run.number);
+                            }
+                            entry.become(last, reason + still, tools.now());
+                        },
+                        () -> {
+                            tools.ledger().release(run.id);
+                            Journal.write(tools, about);
+                        });
         tools.transcripts()
                 .note(
                         run.id,

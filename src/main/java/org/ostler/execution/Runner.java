@@ -141,7 +141,7 @@ final class Runner {
         }
         Scope scope = Scope.of(plan, guide, tools.inventory());
         Known way = known.get(run.id);
-        if (way == null || way.guide() != guide || !way.server().equals(scope.managementServer())) {
+        if (way == null || !way.guide().equals(guide) || !way.server().equals(scope.managementServer())) {
             way = new Known(guide, scope.managementServer(), RunContext.legs(scope));
             known.put(run.id, way);
         }

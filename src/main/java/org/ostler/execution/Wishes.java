@@ -189,6 +189,11 @@ record Wishes(RunContext context) {
                 tools.ledger().pause(run.id, pause.abandoned());
             }
         }
-        Ending.finish(run, tools, RunState.ABANDONED, note);
+        try {
+            Ending.finish(run, tools, RunState.ABANDONED, note);
+        } catch (Ledger.Overtaken twice) {
+            // A second click, or the run's own lane: it is over, and that is what was wanted.
+            LOG.log(Level.FINE, "abandoned twice", twice);
+        }
     }
 }

@@ -62,7 +62,7 @@ final class KeyfileStanzas {
         stanza.master = values.getOrDefault("connection.controller", values.getOrDefault("connection.master", ""));
         stanza.mtu = NetworkStanza.number(values.getOrDefault("ethernet.mtu", "1500"));
         for (int i = 1; values.containsKey("ipv4.address" + i); i++) {
-            String[] parts = values.get("ipv4.address" + i).split(",");
+            String[] parts = values.get("ipv4.address" + i).split(",", -1);
             stanza.addresses.add(parts[0]);
             if (parts.length > 1) {
                 stanza.gateway = parts[1];

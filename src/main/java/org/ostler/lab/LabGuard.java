@@ -101,8 +101,4 @@ final class LabGuard implements Program {
     void resume() {
         changes().stream().filter(change -> change.state().equals("armed")).forEach(GuardedChange::countDown);
     }
-
-    private static long seconds() {
-        return System.currentTimeMillis() / 1000;
-    }
 }

@@ -55,7 +55,7 @@ final class NetworkStanza {
 
     /** {@code cloudbr 100} of Open vSwitch: a bridge that is a tagged port of another one. */
     void fake(String options) {
-        String[] words = options.strip().split("\\s+");
+        String[] words = options.strip().split("\\s+", -1);
         if (words.length == 2) {
             parent = words[0];
             vlan = number(words[1]);
@@ -68,7 +68,7 @@ final class NetworkStanza {
 
     private static int bits(String netmask) {
         int bits = 0;
-        for (String part : netmask.split("\\.")) {
+        for (String part : netmask.split("\\.", -1)) {
             bits += Integer.bitCount(number(part));
         }
         return bits;

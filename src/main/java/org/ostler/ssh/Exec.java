@@ -196,11 +196,12 @@ final class Exec implements AutoCloseable {
             notifyAll();
         }
 
-        /** Returns when it has rung since, and sometimes earlier. */
+        /** Returns when it has rung since, or after this time. */
         @SuppressWarnings("WaitNotInLoop") // who is woken for nothing looks once more, which is all that waiting saves
         synchronized void await(long since, long millis) throws InterruptedException {
-            if (rung == since) {
-                wait(millis);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            for (long left = millis; rung == since && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
             }
         }
     }

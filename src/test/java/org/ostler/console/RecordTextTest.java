@@ -34,7 +34,7 @@ final class RecordTextTest {
     private StoredRecord record(int number) {
         Optional<UUID> command = random.nextBoolean() ? Optional.of(UUID.randomUUID()) : Optional.empty();
         Instant at = Instant.ofEpochMilli(1_795_392_425_000L + number / 3 * 250L);
-        Stream stream = Stream.values()[random.nextInt(Stream.values().length)];
+        Stream stream = List.of(Stream.values()).get(random.nextInt(Stream.values().length));
         return new StoredRecord(
                 number, at, text(), stream, text(), text(), random.nextBoolean(), command, random.nextLong() >>> 1);
     }

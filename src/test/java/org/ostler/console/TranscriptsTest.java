@@ -1,6 +1,7 @@
 package org.ostler.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -86,6 +87,7 @@ final class TranscriptsTest {
     void aWatcherReadsWhatTheFilesHold() throws Exception {
         note("before anybody watches", 10);
         try (AutoCloseable watching = transcripts.subscribe(RUN, number -> {})) {
+            assertNotNull(watching);
             for (int more = 0; more < 3; more++) {
                 note("a line of some length, so that not all of them are kept in memory " + more, 4_000);
                 for (long after : new long[] {0, 5, 9, 10, 11, 3_000, 4_009, 8_500, 12_000, 12_009, 12_010, 13_000}) {

@@ -89,4 +89,18 @@ class RollbackTest {
         assertEquals(StepState.SUCCEEDED, stage.step(run, "write-x@one").state);
         assertTrue(stage.ledger.find(run.toString()).orElseThrow().reason.contains("it is gone"));
     }
+
+    /** The last step has ended, and the run's lane is about to say so: who asks in between is not talked over. */
+    @Test
+    void aRollbackBesideTheRunsEndIsNotOvertaken() {
+        stage.one.files.put(PATH, "first\n");
+        UUID run = stage.start(1, false, each(write("x"), gate(Optional.empty())));
+        stage.drive(run);
+        RunEntry atItsEnd = stage.ledger.find(run.toString()).orElseThrow();
+        new Wishes(stage.context(run)).prepareRollback("ann", "");
+        stage.wish(run, RunEntry.Wish.ROLL_BACK, "ann");
+        assertThrows(Ledger.Overtaken.class, () -> Ending.finish(atItsEnd, stage.tools, RunState.SUCCEEDED, ""));
+        assertEquals(RunState.ROLLED_BACK, stage.drive(run));
+        assertEquals("first\n", stage.one.files.get(PATH));
+    }
 }
