@@ -48,7 +48,8 @@ public final class PlainPersistence implements AutoCloseable {
      * @param rows names of the entity classes, which are package-private where they belong
      */
     public PlainPersistence(Path file, List<String> rows) {
-        database.setURL("jdbc:h2:file:" + file + ";WRITE_DELAY=0");
+        // An engine that is stopped interrupts its lanes, and an interrupt closes the file under the database.
+        database.setURL("jdbc:h2:retry:" + file + ";WRITE_DELAY=0");
         boolean fresh = Files.notExists(file.resolveSibling(file.getFileName() + ".mv.db"));
         try {
             keepsItOpen = database.getConnection();

@@ -1,5 +1,6 @@
 package org.ostler.execution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -55,5 +56,21 @@ final class LineTrouble {
         Next next = Next.later(tools.limits().backOff(entry.silences));
         entry.silences++;
         return since.plus(tools.limits().silence()).isBefore(tools.now()) ? Optional.empty() : Optional.of(next);
+    }
+
+    static String words(Duration time) {
+        return time.toSeconds() < 120 ? time.toSeconds() + " s" : time.toMinutes() + " min";
+    }
+
+    /**
+     * Whether a time limit has passed by a look that began then: one look at a line that hangs may outlast the limit and
+     * says nothing. A machine that has just fallen silent gets its time to settle.
+     *
+     * @param silentSince when the look was not answered
+     * @param settle how long a machine may be silent that has answered before
+     */
+    static boolean isOver(Instant limit, Instant asked, Optional<Instant> silentSince, Duration settle) {
+        return limit.isBefore(asked)
+                && silentSince.map(since -> since.plus(settle).isBefore(asked)).orElse(true);
     }
 }

@@ -297,6 +297,7 @@ final class StepWork {
         }
         Instant since = entry.waitingSince.orElse(tools.now());
         entry.waitingSince = Optional.of(since);
+        Instant asked = tools.now();
         Sight sight = look();
         Situation seen = context.situation(leg, sight.facts());
         Optional<Condition> missing = missing(seen);
@@ -309,9 +310,13 @@ final class StepWork {
         if (trouble.isPresent() && !LineTrouble.passes(trouble.get())) {
             return end.fail(LineTrouble.words(context.host(leg), trouble.get()), "", seen);
         }
-        if (since.plus(deadline).isBefore(tools.now())) {
+        if (LineTrouble.isOver(
+                since.plus(deadline),
+                asked,
+                trouble.map(some -> entry.silentSince.orElse(tools.now())),
+                tools.limits().settle())) {
             return end.fail(
-                    "Not so within " + words(deadline) + ": "
+                    "Not so within " + LineTrouble.words(deadline) + ": "
                             + missing.map(Condition::claim).orElse("the machine answers")
                             + trouble.map(some -> " (" + some.getMessage() + ") " + LineTrouble.next(some))
                                     .orElse(""),
@@ -340,10 +345,6 @@ final class StepWork {
         } catch (Fact.Unreadable unknown) {
             return "waiting since " + LineTrouble.clock(since) + " (" + unknown.getMessage() + ")";
         }
-    }
-
-    private static String words(Duration time) {
-        return time.toSeconds() < 120 ? time.toSeconds() + " s" : time.toMinutes() + " min";
     }
 
     private String evidence() {
