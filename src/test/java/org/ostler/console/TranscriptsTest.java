@@ -118,9 +118,14 @@ final class TranscriptsTest {
     }
 
     @Test
-    void neitherRepeatsNorSkipsAfterItWasKilled() throws IOException {
-        out(transcripts, "xs-b1", COMMAND, "one\ntwo\nthr", 0);
-        assertEquals(11, transcripts.remoteOffset(RUN, COMMAND, Stream.OUT));
+    void neitherRepeatsNorSkipsAfterItWasKilled() throws Exception {
+        ScheduledExecutorService killed = Executors.newScheduledThreadPool(1);
+        Transcripts before = new Transcripts(directory, Set::of, killed, readers);
+        out(before, "xs-b1", COMMAND, "one\ntwo\nthr", 0);
+        assertEquals(11, before.remoteOffset(RUN, COMMAND, Stream.OUT));
+        // Whoever was killed writes no more: the half line is stored by now, or never.
+        killed.shutdownNow();
+        assertTrue(killed.awaitTermination(10, TimeUnit.SECONDS));
         Path segment = directory.resolve(RUN.toString()).resolve("000001.jsonl");
         Files.writeString(segment, "{\"n\":3,\"a\":", StandardOpenOption.APPEND);
 
