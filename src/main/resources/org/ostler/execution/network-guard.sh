@@ -744,7 +744,7 @@ at_boot() {
 
 rescue_card() {
     echo "Ostler is changing the network of this host. If it is out of reach, it restores itself"
-    echo "after $seconds seconds from the change on; so it does when it is restarted meanwhile."
+    echo "after $seconds seconds from the change on."
     echo
     echo "To undo it now, on the host's own screen, as root:"
     echo
@@ -769,7 +769,15 @@ rescue_card() {
 # A name that can be typed at a console; several changes of one host are never under way at the same time.
 write_short_way() {
     printf '#!/bin/sh\nexec %s %s revert %s\n' "$shell" "$dir/guard" "$id" >"$base/undo-network"
-    cp "$dir/RESCUE.txt" "$base/RESCUE.txt"
+    {
+        cat "$dir/RESCUE.txt"
+        echo
+        if [ -s "$dir/hooked" ]; then
+            echo "It restores itself when it is restarted meanwhile, too."
+        else
+            echo "Do not restart it meanwhile: nothing on this host would restore it then."
+        fi
+    } >"$base/RESCUE.txt"
 }
 
 remove_short_way() {

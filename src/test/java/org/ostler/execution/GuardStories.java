@@ -154,7 +154,10 @@ final class GuardStories implements AutoCloseable {
         assertEquals("new 'text' \\ with % ü\n\nand no end", Files.readString(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertNotEquals(before, guard("dump").out());
-        assertTrue(Files.readString(directory.resolve("RESCUE.txt")).contains("sh " + directory + "/undo-network"));
+        String card = Files.readString(directory.resolve("RESCUE.txt"));
+        assertTrue(card.contains("sh " + directory + "/undo-network"));
+        assertTrue(card.contains("It restores itself when it is restarted")
+                != card.contains("Do not restart it meanwhile"));
         await(GuardState.Where.RESTORED);
         assertEquals(before, guard("dump").out());
         assertEquals("as it was\n", Files.readString(file));
