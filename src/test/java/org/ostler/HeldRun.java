@@ -3,7 +3,9 @@ package org.ostler;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -41,16 +43,26 @@ final class HeldRun {
                 : 0;
     }
 
-    /** Returns when the command has ended on the host, whose control directory is still there. */
+    /** Returns when the command has ended on the host. */
     void release() throws Exception {
         Files.delete(host.file("/var/lib/units/hold"));
-        until("the command ends on the host", this::isWrittenDownThere);
+        until("the command ends on the host", () -> !isThere("state.running"));
     }
 
     /** Whether a command has ended on the host whose control directory is still there. */
     boolean isWrittenDownThere() throws IOException {
-        try (Stream<Path> files = Files.walk(host.file("/var/lib/ostler"))) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith("state.exit"));
+        return isThere("state.exit");
+    }
+
+    private boolean isThere(String beginning) throws IOException {
+        while (true) {
+            try (Stream<Path> files = Files.walk(host.file("/var/lib/ostler"))) {
+                return files.anyMatch(file -> file.getFileName().toString().startsWith(beginning));
+            } catch (UncheckedIOException swept) {
+                if (!(swept.getCause() instanceof NoSuchFileException)) {
+                    throw swept;
+                }
+            }
         }
     }
 
