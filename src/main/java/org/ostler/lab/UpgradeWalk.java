@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A rolling upgrade of the practice lab's pool as a person would do it, by Ostler's REST API: plan, approve, run, answer
@@ -78,10 +79,13 @@ public final class UpgradeWalk {
         JsonNode run = calls.post("/api/runs", Map.of("plan", plan.path("id").asText()));
         say("run " + run.path("number").asText() + " of plan "
                 + plan.path("number").asText() + " has started");
-        run = walk.follow(run.path("id").asText(), deadline);
-        say("steps: " + UpgradePromises.demandSteps(run));
-        say("audit: " + UpgradePromises.demandAudit(calls, run));
-        pool.demandUpgraded(to, running);
+        JsonNode ended = walk.follow(run.path("id").asText(), deadline);
+        say("steps: " + UpgradePromises.demandSteps(ended));
+        say("audit: " + patiently(() -> UpgradePromises.demandAudit(calls, ended)));
+        patiently(() -> {
+            pool.demandUpgraded(to, running);
+            return ended;
+        });
         say("hosts: " + pool.hosts() + " run XenServer " + to.product() + "; " + running.size() + " VMs run as before");
     }
 
@@ -132,16 +136,23 @@ public final class UpgradeWalk {
     }
 
     private JsonNode follow(String id, Instant deadline) throws InterruptedException {
-        Instant heard = Instant.now();
+        while (true) {
+            JsonNode run = patiently(() -> look(id, deadline));
+            if (OVER.contains(run.path("state").asText())) {
+                return run;
+            }
+            Thread.sleep(BETWEEN.toMillis());
+        }
+    }
+
+    /** Looks again while Ostler is away: it may have been restarted. What a look finds done is not done once more. */
+    private static <T> T patiently(Supplier<T> look) throws InterruptedException {
+        Instant asked = Instant.now();
         while (true) {
             try {
-                JsonNode run = look(id, deadline);
-                if (OVER.contains(run.path("state").asText())) {
-                    return run;
-                }
-                heard = Instant.now();
+                return look.get();
             } catch (OstlerCalls.Away away) {
-                demand(heard.plus(PATIENCE).isAfter(Instant.now()), "Ostler is away: " + away.getMessage());
+                demand(asked.plus(PATIENCE).isAfter(Instant.now()), "Ostler is away: " + away.getMessage());
             }
             Thread.sleep(BETWEEN.toMillis());
         }
