@@ -134,7 +134,10 @@ final class HostShell {
                 case "2>&1" -> errors = output;
                 case ">&2" -> output = errors;
                 case "<" -> {
-                    Optional<byte[]> bytes = host.files().read(LabPaths.absolute(directory, redirection.word()));
+                    String path = LabPaths.absolute(directory, redirection.word());
+                    Optional<byte[]> bytes = path.equals("/dev/null")
+                            ? Optional.of(new byte[0])
+                            : host.files().read(path);
                     if (bytes.isEmpty()) {
                         return said(err, "bash: " + redirection.word() + ": No such file or directory", 1);
                     }
@@ -168,6 +171,9 @@ final class HostShell {
             inner.inner = true;
             return inner.run(words.get(2), in, out, err);
         }
+        if (words.equals(List.of("sh"))) {
+            return new HostShell(host, via).programs(in, out, err);
+        }
         if (inner && words.get(0).equals("echo")) {
             return said(out, String.join(" ", words.subList(1, words.size())), 0);
         }
@@ -176,6 +182,23 @@ final class HostShell {
                 ? builtin.getAsInt()
                 : HostPrograms.run(
                         new Invocation(host, words, in, out, err, Optional.empty(), directory), via, Optional.empty());
+    }
+
+    /** One after the other, as they come on standard input. A word in single quotes may hold ends of lines. */
+    private int programs(InputStream in, OutputStream out, OutputStream err) throws IOException, InterruptedException {
+        inner = true;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean quoted = false;
+        for (int one = in.read(); one >= 0; one = in.read()) {
+            quoted ^= one == '\'';
+            if (one == '\n' && !quoted) {
+                run(line.toString(StandardCharsets.UTF_8), InputStream.nullInputStream(), out, err);
+                line.reset();
+            } else {
+                line.write(one);
+            }
+        }
+        return status;
     }
 
     private void keep(ShellLine.Redirection target, byte[] bytes) throws IOException {

@@ -10,8 +10,7 @@ import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
 
 /**
- * Read-only commands that go over one channel, because a channel and a login shell for each cost a host more than the
- * commands do. After each of them the shell prints a mark that nobody could have known before, with the exit status on
+ * Commands that go to one shell, because a channel and a login shell for each cost a host more than the commands do. After each of them the shell prints a mark that nobody could have known before, with the exit status on
  * standard output: what stands between two marks is the command's, byte for byte.
  */
 final class Batch implements Exec.Taker {
@@ -38,20 +37,30 @@ final class Batch implements Exec.Taker {
         return commands.subList(0, count);
     }
 
-    CommandLine line() {
+    int size() {
+        return commands.size();
+    }
+
+    /** One line for a POSIX shell. What it runs has nothing to read: the shell's own input is not theirs. */
+    String program() {
         String word = new String(mark, StandardCharsets.US_ASCII);
         StringBuilder program = new StringBuilder();
         for (CommandLine command : commands) {
-            program.append(command.quoted()).append("; echo ").append(word).append(" $?; echo ");
-            program.append(word).append(" >&2;");
+            program.append(command.quoted()).append(" </dev/null; echo ").append(word);
+            program.append(" $?; echo ").append(word).append(" >&2;");
         }
-        return CommandLine.of("sh", "-c", program.toString());
+        return program.toString();
     }
 
     @Override
     public boolean take(int stream, byte[] bytes, int length) throws SshTrouble {
         (stream == 1 ? out : err).take(bytes, length);
-        return true;
+        return !isAnswered();
+    }
+
+    /** Whether each of the commands has told its end on both streams. */
+    boolean isAnswered() {
+        return out.texts.size() >= commands.size() && err.texts.size() >= commands.size();
     }
 
     /** Of the commands that have ended, in order. */

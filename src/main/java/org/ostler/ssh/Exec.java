@@ -70,6 +70,16 @@ final class Exec implements AutoCloseable {
         }
     }
 
+    /** Sends some of standard input, which stays open. */
+    void type(byte[] input) throws SshTrouble {
+        try {
+            command.getOutputStream().write(input);
+            command.getOutputStream().flush();
+        } catch (IOException closed) {
+            throw lost(host, closed);
+        }
+    }
+
     /**
      * Reads until both streams have ended or the taker has enough.
      *

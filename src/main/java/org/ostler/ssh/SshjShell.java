@@ -27,7 +27,7 @@ final class SshjShell implements RemoteShell {
     private final Root root;
     private final Runnable whenClosed;
     private final SshHostRunner runner;
-    private boolean singly;
+    private final StandingShell standing;
     private boolean broken;
     private boolean closed;
 
@@ -36,6 +36,7 @@ final class SshjShell implements RemoteShell {
         this.line = line;
         this.root = root;
         this.whenClosed = whenClosed;
+        this.standing = new StandingShell(host, line.client(), root);
         this.runner = new SshHostRunner(this, script, line.patience());
     }
 
@@ -55,8 +56,29 @@ final class SshjShell implements RemoteShell {
 
     /** As root, with this on standard input. */
     Answer call(CommandLine command, byte[] input, Duration limit) throws SshTrouble {
+        Batch alone = new Batch(List.of(command));
+        if (input.length == 0 && isAsked(alone, limit)) {
+            return alone.answers().stream().findFirst().orElseThrow(() -> new SshTrouble(
+                    SshTrouble.Kind.LOST, "The shell on " + host + " ended before " + command.program() + " did."));
+        }
         Output output = new Output(MOST);
         return output.answer(converse(command, input, limit, limit, output));
+    }
+
+    /** @return false when nothing was sent */
+    private boolean isAsked(Batch batch, Duration limit) throws SshTrouble {
+        Transactions.refuse();
+        try {
+            return standing.ask(batch, limit, limit.multipliedBy(batch.size()));
+        } catch (SshTrouble trouble) {
+            throw seen(trouble);
+        }
+    }
+
+    /** The library tells its channels of a broken line before it counts the line as broken. */
+    private SshTrouble seen(SshTrouble trouble) {
+        broken |= trouble.getCause() instanceof IOException;
+        return trouble;
     }
 
     /**
@@ -71,9 +93,7 @@ final class SshjShell implements RemoteShell {
             exec.send(root.input(input));
             return exec.read(silence, limit, taker) ? exec.status(line.client()) : -1;
         } catch (SshTrouble trouble) {
-            // The library tells its channels of a broken line before it counts the line as broken.
-            broken |= trouble.getCause() instanceof IOException;
-            throw trouble;
+            throw seen(trouble);
         }
     }
 
@@ -101,7 +121,7 @@ final class SshjShell implements RemoteShell {
         int done = 0;
         while (done < looks.size()) {
             List<Look> rest = looks.subList(done, looks.size());
-            List<CommandLine> lines = singly
+            List<CommandLine> lines = standing.isImpossible()
                     ? List.of()
                     : Batch.first(rest.stream().map(SshjShell::line).toList());
             List<Answer> answers = new ArrayList<>();
@@ -130,13 +150,14 @@ final class SshjShell implements RemoteShell {
         Batch batch = new Batch(lines);
         Optional<SshTrouble> trouble = Optional.empty();
         try {
-            converse(batch.line(), new byte[0], limit, limit.multipliedBy(lines.size()), batch);
+            if (!isAsked(batch, limit) && !standing.isImpossible()) {
+                CommandLine program = CommandLine.of("sh", "-c", batch.program());
+                converse(program, new byte[0], limit, limit.multipliedBy(batch.size()), batch);
+            }
         } catch (SshTrouble lost) {
             trouble = Optional.of(lost);
         }
         answers.addAll(batch.answers());
-        // A login shell of its own kind, as routers and appliances have it.
-        singly = answers.isEmpty() && trouble.isEmpty();
         return trouble;
     }
 
