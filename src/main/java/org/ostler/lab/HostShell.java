@@ -177,6 +177,10 @@ final class HostShell {
         if (inner && words.get(0).equals("echo")) {
             return said(out, String.join(" ", words.subList(1, words.size())), 0);
         }
+        if (inner && words.size() == 3 && words.subList(0, 2).equals(List.of("printf", "%s"))) {
+            out.write(words.get(2).getBytes(StandardCharsets.UTF_8));
+            return 0;
+        }
         OptionalInt builtin = builtin(words, out);
         return builtin.isPresent()
                 ? builtin.getAsInt()
@@ -189,8 +193,10 @@ final class HostShell {
         inner = true;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean quoted = false;
+        boolean escaped = false;
         for (int one = in.read(); one >= 0; one = in.read()) {
-            quoted ^= one == '\'';
+            quoted ^= one == '\'' && !escaped;
+            escaped = one == '\\' && !escaped && !quoted;
             if (one == '\n' && !quoted) {
                 run(line.toString(StandardCharsets.UTF_8), InputStream.nullInputStream(), out, err);
                 line.reset();

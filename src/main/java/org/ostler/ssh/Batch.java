@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
@@ -18,12 +19,39 @@ final class Batch implements Exec.Taker {
     private static final int LONGEST = 32 * 1024;
 
     private final byte[] mark = UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
-    private final List<CommandLine> commands;
+    private final List<String> programs;
     private final Parts out = new Parts();
     private final Parts err = new Parts();
 
-    Batch(List<CommandLine> commands) {
-        this.commands = commands;
+    private Batch(List<String> programs) {
+        this.programs = programs;
+    }
+
+    /** What they run has nothing to read: the shell's own input is not theirs. */
+    static Batch of(List<CommandLine> commands) {
+        return new Batch(commands.stream()
+                .map(command -> command.quoted() + " </dev/null")
+                .toList());
+    }
+
+    static Batch of(CommandLine command) {
+        return of(List.of(command));
+    }
+
+    /**
+     * With this text on its standard input, which travels in the program: printf is a part of the shell, so the text is
+     * nobody's argument. Empty when that is no way for it: too long, or more than plain text, which an old shell mangles.
+     */
+    static Optional<Batch> of(CommandLine command, byte[] input) {
+        for (byte one : input) {
+            if (one < ' ' && one != '\n' && one != '\t') {
+                return Optional.empty();
+            }
+        }
+        String text = CommandLine.quote(new String(input, StandardCharsets.US_ASCII));
+        return text.length() > LONGEST
+                ? Optional.empty()
+                : Optional.of(new Batch(List.of("printf %s " + text + " | " + command.quoted())));
     }
 
     /** As many of them as may go together. */
@@ -38,18 +66,18 @@ final class Batch implements Exec.Taker {
     }
 
     int size() {
-        return commands.size();
+        return programs.size();
     }
 
-    /** One line for a POSIX shell. What it runs has nothing to read: the shell's own input is not theirs. */
+    /** One line for a POSIX shell, which may hold ends of lines in quoted words. */
     String program() {
         String word = new String(mark, StandardCharsets.US_ASCII);
-        StringBuilder program = new StringBuilder();
-        for (CommandLine command : commands) {
-            program.append(command.quoted()).append(" </dev/null; echo ").append(word);
-            program.append(" $?; echo ").append(word).append(" >&2;");
+        StringBuilder all = new StringBuilder();
+        for (String program : programs) {
+            all.append(program).append("; echo ").append(word).append(" $?; echo ");
+            all.append(word).append(" >&2;");
         }
-        return program.toString();
+        return all.toString();
     }
 
     @Override
@@ -60,13 +88,13 @@ final class Batch implements Exec.Taker {
 
     /** Whether each of the commands has told its end on both streams. */
     boolean isAnswered() {
-        return out.texts.size() >= commands.size() && err.texts.size() >= commands.size();
+        return out.texts.size() >= programs.size() && err.texts.size() >= programs.size();
     }
 
     /** Of the commands that have ended, in order. */
     List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
-        int ended = Math.min(commands.size(), Math.min(out.texts.size(), err.texts.size()));
+        int ended = Math.min(programs.size(), Math.min(out.texts.size(), err.texts.size()));
         for (int i = 0; i < ended && out.words.get(i).matches("\\d{1,3}"); i++) {
             answers.add(new Answer(Integer.parseInt(out.words.get(i)), out.texts.get(i), err.texts.get(i)));
         }

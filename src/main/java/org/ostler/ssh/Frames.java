@@ -28,6 +28,12 @@ final class Frames implements Exec.Taker {
             complaints.setLength(Math.min(complaints.length(), 300));
             return true;
         }
+        eat(bytes, length);
+        return end.isEmpty();
+    }
+
+    /** @return how many of these bytes of standard output were frames: what follows the last one is not touched */
+    int eat(byte[] bytes, int length) throws SshTrouble {
         int at = 0;
         while (at < length && end.isEmpty()) {
             if (left > 0) {
@@ -41,7 +47,7 @@ final class Frames implements Exec.Taker {
                 at++;
             }
         }
-        return end.isEmpty();
+        return at;
     }
 
     /** How it ended, in the words of {@code result}. */

@@ -83,7 +83,7 @@ final class SshHostRunner implements HostRunner {
         ready();
         Frames frames = new Frames(shell.host(), sink);
         CommandLine line = words("follow", command.toString(), Long.toString(outOffset), Long.toString(errOffset));
-        shell.converse(line, new byte[0], patience.silence(), EVER, frames);
+        shell.follow(line, patience.silence(), EVER, frames);
         return state(frames.end());
     }
 

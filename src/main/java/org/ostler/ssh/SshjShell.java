@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,20 +57,42 @@ final class SshjShell implements RemoteShell {
 
     /** As root, with this on standard input. */
     Answer call(CommandLine command, byte[] input, Duration limit) throws SshTrouble {
-        Batch alone = new Batch(List.of(command));
-        if (input.length == 0 && isAsked(alone, limit)) {
-            return alone.answers().stream().findFirst().orElseThrow(() -> new SshTrouble(
-                    SshTrouble.Kind.LOST, "The shell on " + host + " ended before " + command.program() + " did."));
+        Optional<Batch> alone = input.length == 0 ? Optional.of(Batch.of(command)) : Batch.of(command, input);
+        if (alone.isPresent() && isAsked(alone.get(), alone.get(), limit, limit)) {
+            return answer(alone.get(), command);
         }
         Output output = new Output(MOST);
         return output.answer(converse(command, input, limit, limit, output));
     }
 
+    private Answer answer(Batch alone, CommandLine command) throws SshTrouble {
+        return alone.answers().stream()
+                .findFirst()
+                .orElseThrow(() -> new SshTrouble(
+                        SshTrouble.Kind.LOST, "The shell on " + host + " ended before " + command.program() + " did."));
+    }
+
+    /** Without input; what it prints are frames, and goes to them as it comes. */
+    void follow(CommandLine command, Duration silence, Duration limit, Frames frames) throws SshTrouble {
+        Batch end = Batch.of(command);
+        Exec.Taker taker = (stream, bytes, length) -> {
+            if (stream == 2) {
+                frames.take(stream, bytes, length);
+                return end.take(stream, bytes, length);
+            }
+            int eaten = frames.eat(bytes, length);
+            return end.take(stream, Arrays.copyOfRange(bytes, eaten, length), length - eaten);
+        };
+        if (!isAsked(end, taker, silence, limit)) {
+            converse(command, new byte[0], silence, limit, frames);
+        }
+    }
+
     /** @return false when nothing was sent */
-    private boolean isAsked(Batch batch, Duration limit) throws SshTrouble {
+    private boolean isAsked(Batch batch, Exec.Taker taker, Duration silence, Duration limit) throws SshTrouble {
         Transactions.refuse();
         try {
-            return standing.ask(batch, limit, limit.multipliedBy(batch.size()));
+            return standing.ask(batch, taker, silence, limit);
         } catch (SshTrouble trouble) {
             throw seen(trouble);
         }
@@ -147,12 +170,12 @@ final class SshjShell implements RemoteShell {
 
     /** @return why there are no more answers, when the line is to blame */
     private Optional<SshTrouble> ask(List<CommandLine> lines, Duration limit, List<Answer> answers) {
-        Batch batch = new Batch(lines);
+        Batch batch = Batch.of(lines);
+        Duration all = limit.multipliedBy(batch.size());
         Optional<SshTrouble> trouble = Optional.empty();
         try {
-            if (!isAsked(batch, limit) && !standing.isImpossible()) {
-                CommandLine program = CommandLine.of("sh", "-c", batch.program());
-                converse(program, new byte[0], limit, limit.multipliedBy(batch.size()), batch);
+            if (!isAsked(batch, batch, limit, all) && !standing.isImpossible()) {
+                converse(CommandLine.of("sh", "-c", batch.program()), new byte[0], limit, all, batch);
             }
         } catch (SshTrouble lost) {
             trouble = Optional.of(lost);

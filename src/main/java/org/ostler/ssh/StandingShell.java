@@ -2,7 +2,6 @@ package org.ostler.ssh;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import net.schmizz.sshj.SSHClient;
 import org.ostler.facts.CommandLine;
@@ -35,11 +34,12 @@ final class StandingShell {
     /**
      * Runs the commands of the batch, unless there is no such shell here or it is busy.
      *
+     * @param taker takes what comes and leaves the marks to the batch
      * @param silence how long nothing at all may come
      * @param limit how long all of it may take
      * @return whether they were begun; then those that have ended are answered. False: nothing was sent.
      */
-    boolean ask(Batch batch, Duration silence, Duration limit) throws SshTrouble {
+    boolean ask(Batch batch, Exec.Taker taker, Duration silence, Duration limit) throws SshTrouble {
         if (!turn.tryLock()) {
             return false;
         }
@@ -49,7 +49,7 @@ final class StandingShell {
                 return false;
             }
             shell.type((batch.program() + "\n").getBytes(StandardCharsets.UTF_8));
-            shell.read(silence, limit, batch);
+            shell.read(silence, limit, taker);
             whole = batch.isAnswered();
             return true;
         } finally {
@@ -68,7 +68,7 @@ final class StandingShell {
     /** A shell is one when it does what only a shell would. Nobody's command has been sent before that is known. */
     private boolean isThere() throws SshTrouble {
         if (shell == null && !impossible) {
-            Batch hello = new Batch(List.of(CommandLine.of("true")));
+            Batch hello = Batch.of(CommandLine.of("true"));
             try {
                 shell = Exec.start(host, client, root.line(SHELL).quoted());
                 shell.type(root.input((hello.program() + "\n").getBytes(StandardCharsets.UTF_8)));

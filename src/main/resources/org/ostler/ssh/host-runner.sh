@@ -59,14 +59,16 @@ in_own_session() {
     exec perl -MPOSIX -e 'POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127' "$@"
 }
 
-# When the living process began, in ticks since boot: with its number it names a process for ever.
-began() {
+# Sets "began": when the living process began, in ticks since boot. With its number it names a process for ever.
+# Here as elsewhere an answer comes in a variable: a substitution is one more process for the host.
+find_began() {
+    began=
     read -r line 2>/dev/null <"/proc/$1/stat" || return 1
     set -- ${line##*) }
     case $1 in
         Z | X) return 1 ;;
     esac
-    printf '%s' "${20}"
+    began=${20}
 }
 
 # The living processes of a session.
@@ -75,12 +77,15 @@ members() {
         sed -n "s/^\([0-9][0-9]*\) (.*) [^ZX] -*[0-9][0-9]* -*[0-9][0-9]* $1 .*\$/\1/p"
 }
 
-sha256() {
+# Sets "sum": the SHA-256 of the file, or nothing. One tool prints it first, the other last.
+find_sum() {
     if has sha256sum; then
-        sha256sum <"$1"
+        sum=$(sha256sum <"$1")
+        sum=${sum%% *}
     else
-        openssl dgst -sha256 <"$1"
-    fi | sed 's/^.*= *//; s/ .*//'
+        sum=$(openssl dgst -sha256 <"$1")
+        sum=${sum##* }
+    fi
 }
 
 # "MODE USER:GROUP"
@@ -95,12 +100,14 @@ attributes() {
     }'
 }
 
-room_left() {
-    df -Pk "$1" | {
-        read -r heading
-        read -r device blocks used free rest
-        echo "$free"
-    }
+# Sets "free": the kilobytes left where the base is.
+find_room() {
+    free=$(df -Pk "$base")
+    free=${free#*"
+"}
+    read -r device blocks used free rest <<EOF
+$free
+EOF
 }
 
 check_id() {
@@ -143,7 +150,7 @@ start() {
         echo known
         return
     fi
-    free=$(room_left "$base")
+    find_room
     [ "$free" -ge "$least" ] || refuse no-space "$free KiB are free for $base, $least are needed"
     new=$base/.new.$id.$$
     rm -rf "$new"
@@ -158,7 +165,7 @@ start() {
 # All that is written later has its place beforehand, so that it needs no free block on a full disk.
 prepare() {
     mkdir "$new" && cd "$new" &&
-        echo "$boot" >boot && echo "$new" >claim && : >out && : >err && : >out.open && : >err.open &&
+        echo "$boot" >boot && echo "$new" >claim && : >out && : >err && echo open >out.end && echo open >err.end &&
         printf '%60s\n' '' >supervisor && printf '%60s\n' '' >session && : >state.running &&
         mkfifo out.pipe err.pipe || return 1
     if [ $secret = yes ]; then
@@ -192,7 +199,7 @@ scope() {
         systemd-run --scope --unit="ostler-$1" "$self" .supervise "$@" && return
         [ -f "$2/supervisor" ] && read -r pid since <"$2/supervisor" && [ -z "$pid" ] || return
     fi
-    exec "$self" .supervise "$@"
+    supervise "$@"
 }
 
 supervise() {
@@ -202,7 +209,8 @@ supervise() {
     dir=$base/$id
     trap : HUP INT TERM
     cd "$new" || exit 1
-    printf '%s %s\n' $$ "$(began $$)" 1<>supervisor || exit 1
+    find_began $$
+    printf '%s %s\n' $$ "$began" 1<>supervisor || exit 1
     flush boot claim supervisor state.running . "$base"
     mv "$new" "$dir" 2>/dev/null
     if [ -d "$new" ] || [ -d "$dir/${new##*/}" ]; then
@@ -218,7 +226,6 @@ supervise() {
         in_own_session "$self" .exec "$dir" "$@"
     ) </dev/null >out.pipe 2>err.pipe
     status=$?
-    rm -f out.pipe err.pipe
     finish
 }
 
@@ -227,7 +234,7 @@ supervise() {
 finish() {
     uptime
     until=$((now + 200))
-    while [ -e out.open ] || [ -e err.open ]; do
+    while is_open out || is_open err; do
         uptime
         [ $now -lt $until ] || break
         sleep 0.01 2>/dev/null || sleep 1
@@ -240,22 +247,33 @@ finish() {
     flush .
 }
 
-# Copies its pipe to the file of that name up to the cap, then counts. dd, because it passes on each read at once.
+is_open() {
+    read -r end <"$1.end" && [ "$end" = open ]
+}
+
+# Copies its pipe to the file of that name up to the cap, then counts. dd, because it passes on each read at once; that
+# it read less often than it might have means that there is no more.
 drain() {
     exec <"$1.pipe"
     size=0
     while [ $((cap - size)) -ge $block ]; do
-        said=$(LC_ALL=C dd bs=$block count=$(((cap - size) / block)) 2>&1 >>"$1") || break
+        most=$(((cap - size) / block))
+        said=$(LC_ALL=C dd bs=$block count=$most 2>&1 >>"$1") || break
+        # A warning about partial reads may stand before it.
+        said=${said%% records in*}
+        said=${said##*"
+"}
         case $said in
-            '0+0 records in'*)
-                mv "$1.open" "$1.done"
-                return
-                ;;
+            *[!0-9+]* | '') break ;;
         esac
+        if [ $((${said%+*} + ${said#*+})) -lt $most ]; then
+            echo done 1<>"$1.end"
+            return
+        fi
         size=$(size_of "$1")
     done
     wc -c >"$1.dropped"
-    mv "$1.open" "$1.done"
+    echo done 1<>"$1.end"
 }
 
 size_of() {
@@ -269,7 +287,8 @@ size_of() {
 become() {
     dir=$1
     shift
-    printf '%s %s\n' $$ "$(began $$)" 1<>"$dir/session" || exit 125
+    find_began $$
+    printf '%s %s\n' $$ "$began" 1<>"$dir/session" || exit 125
     if [ -f "$dir/secret" ]; then
         exec 3<"$dir/secret"
         rm -f "$dir/secret" || exit 125
@@ -299,7 +318,7 @@ exit_seen() {
 }
 
 is_alive() {
-    read -r pid since <"$dir/supervisor" && [ "$(began "$pid")" = "$since" ]
+    read -r pid since <"$dir/supervisor" && find_began "$pid" && [ "$began" = "$since" ]
 }
 
 result() {
@@ -363,8 +382,13 @@ while (1) {
 follow() {
     check_id "$1"
     id=$1
-    if perl -e 1 2>/dev/null; then
-        exec perl -e "$follower" follow "$id" "$base/$id" "$boot" "$2" "$3"
+    if has perl; then
+        perl -e "$follower" follow "$id" "$base/$id" "$boot" "$2" "$3"
+        # What a perl says that cannot even begin; nothing was printed then.
+        case $? in
+            2 | 126 | 127) ;;
+            *) exit ;;
+        esac
     fi
     out=$2
     err=$3
@@ -432,7 +456,7 @@ stop() {
         read -r session since <"$dir/session"
     done
     [ -n "$session" ] || trouble "the command has no session yet"
-    leader=$(began "$session") && [ "$leader" != "$since" ] && {
+    find_began "$session" && [ "$began" != "$since" ] && {
         echo "nothing to stop: its session $session is gone"
         return
     }
@@ -487,7 +511,7 @@ clean() {
     look "$1"
     [ "$state" != running ] || refuse running "the command $1 runs"
     if [ -d "$dir" ]; then
-        rm -rf "$base/.old.$1"
+        [ ! -e "$base/.old.$1" ] || rm -rf "$base/.old.$1"
         mv "$dir" "$base/.old.$1" && rm -rf "$base/.old.$1" || trouble "cannot remove $dir"
     fi
     echo done
@@ -499,7 +523,7 @@ tell() {
     elif [ -d "$1" ]; then
         echo directory
     elif [ -f "$1" ]; then
-        sum=$(sha256 "$1")
+        find_sum "$1"
         [ ${#sum} -eq 64 ] || trouble "$1 cannot be read"
         echo "file $sum $(attributes "$1")"
     elif [ -e "$1" ]; then
@@ -530,7 +554,8 @@ check_content() {
     elif [ ! -f "$1" ]; then
         refuse changed "$1 is no file any more"
     else
-        [ "$(sha256 "$1")" = "$2" ] || refuse changed "$1 has another content than expected"
+        find_sum "$1"
+        [ "$sum" = "$2" ] || refuse changed "$1 has another content than expected"
     fi
 }
 
@@ -556,7 +581,8 @@ put() {
     dd of="$temporary" bs=65536 conv=fsync 2>/dev/null || refuse no-space "cannot write in $parent"
     [ "$owner" = - ] || chown "$owner" "$temporary" || refuse no-owner "there is no $owner here"
     [ "$mode" = - ] || chmod "$mode" "$temporary" || trouble "cannot set the mode $mode"
-    [ "$(sha256 "$temporary")" = "$5" ] || refuse damaged "the content did not arrive whole"
+    find_sum "$temporary"
+    [ "$sum" = "$5" ] || refuse damaged "the content did not arrive whole"
     flush "$temporary"
     check_content "$path" "$2"
     mv -f "$temporary" "$path" || trouble "cannot rename to $path"
