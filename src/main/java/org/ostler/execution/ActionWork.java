@@ -69,7 +69,7 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
     private boolean isStopping(Attempt attempt) {
         RunEntry.Wish wish = context.tools()
                 .ledger()
-                .find(context.run().id.toString())
+                .glanceRun(context.run().id)
                 .map(run -> run.wish)
                 .orElse(RunEntry.Wish.ABANDON);
         return wish == RunEntry.Wish.ABANDON || (wish == RunEntry.Wish.CANCEL && !attempt.kind.equals(Attempt.RESTORE));

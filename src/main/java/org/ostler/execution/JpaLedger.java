@@ -102,6 +102,12 @@ class JpaLedger implements Ledger {
 
     @Override
     @Transactional
+    public Optional<RunEntry> glanceRun(UUID run) {
+        return seen.run(run, () -> find(run.toString()));
+    }
+
+    @Override
+    @Transactional
     public List<RunEntry> newest(int limit) {
         return rows("select r from RunRow r order by r.number desc", Map.of(), limit);
     }
@@ -137,6 +143,7 @@ class JpaLedger implements Ledger {
             RunEntry entry = new RunEntry(row(run));
             verb.accept(entry);
             entry.changedAt = clock.instant();
+            seen.expectRun(run, entry.version + 1);
             if (write(entry)) {
                 beforeCommit.run();
                 entry.version++;
@@ -224,10 +231,12 @@ class JpaLedger implements Ledger {
             throw new Overtaken("step " + step.id);
         }
         beforeCommit.run();
-        entities.createQuery("update RunRow r set r.changedAt = :at where r.id = :run")
-                .setParameter("at", utc(clock.instant()))
-                .setParameter("run", run)
-                .executeUpdate();
+        if (seen.isTouchDue(run, clock.instant())) {
+            entities.createQuery("update RunRow r set r.changedAt = :at where r.id = :run")
+                    .setParameter("at", utc(clock.instant()))
+                    .setParameter("run", run)
+                    .executeUpdate();
+        }
         step.version++;
     }
 

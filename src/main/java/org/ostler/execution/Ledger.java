@@ -41,6 +41,11 @@ interface Ledger {
 
     Optional<RunEntry> find(String numberOrId);
 
+    /** The same for who only reads and may not change it, outside of transactions that do. */
+    default Optional<RunEntry> glanceRun(UUID run) {
+        return find(run.toString());
+    }
+
     List<RunEntry> newest(int limit);
 
     List<RunEntry> open();

@@ -66,7 +66,7 @@ final class Runner {
      * @throws Refusal when the run's guide is another one by now
      */
     List<String> ready(UUID id) {
-        Optional<RunEntry> found = tools.ledger().find(id.toString());
+        Optional<RunEntry> found = tools.ledger().glanceRun(id);
         if (found.isEmpty() || found.get().state.isOver()) {
             plans.remove(id);
             known.remove(id);
@@ -254,7 +254,7 @@ final class Runner {
     }
 
     private Next once(UUID id, String what, Lines lines) {
-        RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        RunEntry run = tools.ledger().glanceRun(id).orElseThrow();
         if (run.state.isOver()) {
             return Next.IDLE;
         }
@@ -316,7 +316,7 @@ final class Runner {
 
     /** Brings the run's own state in line with its steps. */
     void restate(UUID id) {
-        RunEntry run = tools.ledger().find(id.toString()).orElseThrow();
+        RunEntry run = tools.ledger().glanceRun(id).orElseThrow();
         if (run.state.isOver()) {
             return;
         }

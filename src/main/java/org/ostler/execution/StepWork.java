@@ -2,9 +2,7 @@ package org.ostler.execution;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ostler.audit.AuditEvent;
 import org.ostler.facts.Fact;
@@ -16,7 +14,6 @@ import org.ostler.procedure.Action;
 import org.ostler.procedure.Condition;
 import org.ostler.procedure.Situation;
 import org.ostler.procedure.Step;
-import org.ostler.procedure.Target;
 import org.ostler.ssh.SshTrouble;
 
 /** One tick of a step: looks at the ledger, does the next thing, writes it down. */
@@ -26,6 +23,7 @@ final class StepWork {
     private final StepEntry entry;
     private final Lines lines;
     private final Tools tools;
+    private final StepEyes eyes;
     private final StepEnd end;
     private final ActionWork work;
 
@@ -35,7 +33,8 @@ final class StepWork {
         this.entry = entry;
         this.lines = lines;
         this.tools = context.tools();
-        this.end = new StepEnd(context, leg, entry, this::look);
+        this.eyes = new StepEyes(context, leg, lines);
+        this.end = new StepEnd(context, leg, entry, eyes::look);
         this.work = new ActionWork(context, leg, entry, lines, this::isEffectSeen);
     }
 
@@ -92,7 +91,7 @@ final class StepWork {
 
     /** Cancelled while nothing of it runs on a machine: what is there now is looked at and said. */
     private Next stop() {
-        Situation seen = context.situation(leg, look().facts());
+        Situation seen = context.situation(leg, eyes.look().facts());
         if (entry.phase == StepEntry.Phase.VERIFY && missing(seen).isEmpty()) {
             return end.succeed(evidence(), seen);
         }
@@ -105,38 +104,12 @@ final class StepWork {
                 seen);
     }
 
-    private Sight look() {
-        List<Fact<?>> facts = new ArrayList<>(leg.step().facts());
-        if (leg.host().isPresent()) {
-            facts.addAll(context.scope().guide().invariantFacts());
-        }
-        Sight here = tools.observer()
-                .look(lines, leg.place().map(Target::id), context.scope().managementServer(), facts);
-        return leg.step().factsOfEveryHost().isEmpty()
-                ? here
-                : new Sight(here.facts().and(everyHost()), here.missing(), here.trouble());
-    }
-
-    /** A host that does not answer is told by what is missing of it. */
-    private Facts everyHost() {
-        List<Target> hosts = context.scope().hosts().stream()
-                .map(Situation.HostInScope::target)
-                .toList();
-        Facts all = Facts.none();
-        for (Map.Entry<Target, Sight> seen : tools.observer()
-                .look(hosts, leg.step().factsOfEveryHost(), host -> {})
-                .entrySet()) {
-            all = all.including(seen.getKey().name(), seen.getValue().facts());
-        }
-        return all;
-    }
-
     private boolean expectsTrouble() {
         return leg.step().question().map(Step.Question::expectsNewHostKey).orElse(false) && entry.answer.isEmpty();
     }
 
     private Next decide() {
-        Sight sight = look();
+        Sight sight = eyes.firstLook();
         Situation seen = context.situation(leg, sight.facts());
         boolean passes = sight.trouble().map(LineTrouble::passes).orElse(false);
         if (onlyWaits() && passes) {
@@ -148,6 +121,7 @@ final class StepWork {
         StepDecision decision =
                 StepDecision.of(context.scope().guide(), leg, context.approved(entry), seen, this::doneElsewhere);
         if (decision instanceof StepDecision.NotNeeded not) {
+            eyes.leave(sight);
             if (entry.answer.isPresent()) {
                 return end.succeed("answered by " + entry.answer.get().by(), seen);
             }
@@ -251,7 +225,7 @@ final class StepWork {
     }
 
     private Next prepareMend() {
-        Sight sight = look();
+        Sight sight = eyes.look();
         if (sight.trouble().isPresent()) {
             return cut(sight.trouble().get());
         }
@@ -270,7 +244,7 @@ final class StepWork {
     private Next act() {
         Attempt attempt = entry.attempt().orElseThrow();
         if (leg.step().work() instanceof Step.ForEach each && attempt.isWork()) {
-            return new ElementWork(context, leg, entry, work, end).tick(each, this::look, this::cut);
+            return new ElementWork(context, leg, entry, work, end).tick(each, eyes::look, this::cut);
         }
         return end.of(work.advance(attempt), () -> {
             if (attempt.kind.equals(Attempt.MEND)) {
@@ -298,10 +272,11 @@ final class StepWork {
         Instant since = entry.waitingSince.orElse(tools.now());
         entry.waitingSince = Optional.of(since);
         Instant asked = tools.now();
-        Sight sight = look();
+        Sight sight = eyes.look();
         Situation seen = context.situation(leg, sight.facts());
         Optional<Condition> missing = missing(seen);
         if (missing.isEmpty() && sight.trouble().isEmpty()) {
+            eyes.leave(sight);
             return end.succeed(evidence(), seen);
         }
         Duration deadline =
@@ -373,7 +348,7 @@ final class StepWork {
     }
 
     private boolean isEffectSeen() {
-        Situation seen = context.situation(leg, look().facts());
+        Situation seen = context.situation(leg, eyes.look().facts());
         if (leg.step().work() instanceof Step.ForEach each) {
             Optional<Step.Element> one = entry.attempt()
                     .flatMap(attempt -> attempt.element)

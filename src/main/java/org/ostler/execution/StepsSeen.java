@@ -1,5 +1,7 @@
 package org.ostler.execution;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,9 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The steps of open runs as they were last read. What to do next is decided from all steps of a run, some thousand times
+ * Open runs and their steps as they were last read. What to do next is decided from all steps of a run, some thousand times
  * in a run of many hosts: reading each of them each time made runs slower by the square of their size.
  *
  * <p>It never tells what is not so: whoever saves a step says before which version it will have, and from then on only
@@ -26,10 +29,36 @@ final class StepsSeen {
         private final Map<String, Long> least = new HashMap<>();
 
         private boolean whole;
+        private Optional<RunEntry> run = Optional.empty();
+        private long leastOfRun;
+        private Instant touched = Instant.MIN;
 
         private synchronized void letGo() {
             whole = false;
             entries.clear();
+            run = Optional.empty();
+        }
+
+        private synchronized Optional<RunEntry> run() {
+            return run.filter(kept -> kept.version >= leastOfRun);
+        }
+
+        private synchronized void keep(RunEntry read) {
+            if (run.isEmpty() || read.version > run.get().version) {
+                run = Optional.of(read);
+            }
+        }
+
+        private synchronized void expectRun(long version) {
+            leastOfRun = Math.max(leastOfRun, version);
+        }
+
+        private synchronized boolean isTouchDue(Instant now) {
+            boolean due = touched.plus(TOUCH).isBefore(now);
+            if (due) {
+                touched = now;
+            }
+            return due;
         }
 
         private synchronized boolean isWhole() {
@@ -78,6 +107,32 @@ final class StepsSeen {
     private static final int EXPECTED = 200;
 
     private final Map<UUID, OfRun> runs = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * How old the time of a run's last change may be. Smaller writes the run's row again with each of its steps; larger
+     * shows in lists.
+     */
+    private static final Duration TOUCH = Duration.ofSeconds(1);
+
+    /** Whether the run's time of the last change is to be written once more. */
+    boolean isTouchDue(UUID run, Instant now) {
+        return of(run).isTouchDue(now);
+    }
+
+    /** Before a run gets this version, and before the transaction in which it does is committed. */
+    void expectRun(UUID run, long version) {
+        of(run).expectRun(version);
+    }
+
+    /** The run itself, by the same rule. Whoever is given it must not change it; outside of transactions that do. */
+    Optional<RunEntry> run(UUID id, Supplier<Optional<RunEntry>> read) {
+        OfRun of = of(id);
+        return of.run().or(() -> {
+            Optional<RunEntry> found = read.get();
+            found.ifPresent(of::keep);
+            return found;
+        });
+    }
 
     /** Before a step gets this version, and before the transaction in which it does is committed. */
     void expect(UUID run, String step, long version) {

@@ -1,9 +1,12 @@
 package org.ostler.plan;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.ostler.facts.Facts;
 import org.ostler.platform.Refusal;
 import org.ostler.ssh.RemoteShell;
 import org.ostler.ssh.RemoteShells;
@@ -19,6 +22,9 @@ public final class Lines implements AutoCloseable {
     private final RemoteShells shells;
     private final Map<UUID, RemoteShell> open = new HashMap<>();
     private final Map<UUID, String> moved = new HashMap<>();
+    private final Map<UUID, Seen> seen = new HashMap<>();
+
+    private record Seen(Facts facts, Instant at) {}
 
     public Lines(Function<UUID, SshEndpoint> endpoints, RemoteShells shells) {
         this.endpoints = endpoints;
@@ -60,8 +66,20 @@ public final class Lines implements AutoCloseable {
                 known.id(), known.name(), address, known.port(), known.credential(), known.weakAlgorithms());
     }
 
+    /** What was seen on a machine by work that is over and after which nothing was done there. */
+    public void leave(UUID machine, Facts facts, Instant now) {
+        seen.put(machine, new Seen(facts, now));
+    }
+
+    /** What was left of a machine and is no older than this; nobody gets it again, because he may change what it tells. */
+    public Facts takeSeen(UUID machine, Duration oldest, Instant now) {
+        Seen left = seen.remove(machine);
+        return left == null || left.at().plus(oldest).isBefore(now) ? Facts.none() : left.facts();
+    }
+
     /** Forgets a line on which something went wrong. */
     public void drop(UUID machine) {
+        seen.remove(machine);
         RemoteShell shell = open.remove(machine);
         if (shell != null) {
             shell.close();
