@@ -42,9 +42,19 @@ final class Algorithms {
         }
     };
 
+    /** Made once: trying out which algorithms this Java has takes longer than the rest of a login. */
+    private static final Config MODERN = made(false);
+
+    private static final Config WEAK_TOO = made(true);
+
     private Algorithms() {}
 
+    /** Shared by all connections, which change nothing in it. */
     static Config config(boolean weakToo) {
+        return weakToo ? WEAK_TOO : MODERN;
+    }
+
+    private static Config made(boolean weakToo) {
         DefaultConfig config = new DefaultConfig();
         config.setLoggerFactory(SILENCE);
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);

@@ -20,18 +20,22 @@ final class Batch implements Exec.Taker {
 
     private final byte[] mark = UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
     private final List<String> programs;
+    private final boolean printed;
     private final Parts out = new Parts();
     private final Parts err = new Parts();
 
-    private Batch(List<String> programs) {
+    private Batch(List<String> programs, boolean printed) {
         this.programs = programs;
+        this.printed = printed;
     }
 
     /** What they run has nothing to read: the shell's own input is not theirs. */
     static Batch of(List<CommandLine> commands) {
-        return new Batch(commands.stream()
-                .map(command -> command.quoted() + " </dev/null")
-                .toList());
+        return new Batch(
+                commands.stream()
+                        .map(command -> command.quoted() + " </dev/null")
+                        .toList(),
+                false);
     }
 
     static Batch of(CommandLine command) {
@@ -39,8 +43,8 @@ final class Batch implements Exec.Taker {
     }
 
     /**
-     * With this text on its standard input, which travels in the program: printf is a part of the shell, so the text is
-     * nobody's argument. Empty when that is no way for it: too long, or more than plain text, which an old shell mangles.
+     * With this text on its standard input, which travels in the program. Empty when that is no way for it: too long, or
+     * more than plain text, which an old shell mangles.
      */
     static Optional<Batch> of(CommandLine command, byte[] input) {
         for (byte one : input) {
@@ -51,7 +55,7 @@ final class Batch implements Exec.Taker {
         String text = CommandLine.quote(new String(input, StandardCharsets.US_ASCII));
         return text.length() > LONGEST
                 ? Optional.empty()
-                : Optional.of(new Batch(List.of("printf %s " + text + " | " + command.quoted())));
+                : Optional.of(new Batch(List.of("printf %s " + text + " | " + command.quoted()), true));
     }
 
     /** As many of them as may go together. */
@@ -63,6 +67,11 @@ final class Batch implements Exec.Taker {
             count++;
         }
         return commands.subList(0, count);
+    }
+
+    /** Whether the shell itself is to print something: where printf is a program, the text would be its argument. */
+    boolean isPrinted() {
+        return printed;
     }
 
     int size() {

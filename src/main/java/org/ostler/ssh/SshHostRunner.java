@@ -19,6 +19,7 @@ final class SshHostRunner implements HostRunner {
 
     private final SshjShell shell;
     private final RunnerScript script;
+    private final String path;
     private final Patience patience;
     /** Of this connection: no host gets another boot id without losing its connections. */
     private Optional<Identity> identity = Optional.empty();
@@ -26,6 +27,8 @@ final class SshHostRunner implements HostRunner {
     SshHostRunner(SshjShell shell, RunnerScript script, Patience patience) {
         this.shell = shell;
         this.script = script;
+        // It carries the hash of the whole text.
+        this.path = script.path();
         this.patience = patience;
     }
 
@@ -149,7 +152,7 @@ final class SshHostRunner implements HostRunner {
     }
 
     private CommandLine words(String... words) {
-        return CommandLine.of(script.path(), words);
+        return CommandLine.of(path, words);
     }
 
     private static String orNone(String sha256) {
@@ -167,14 +170,14 @@ final class SshHostRunner implements HostRunner {
     /** Each step is one plain command; the rename at the end makes a half-sent program impossible. */
     private void install() throws SshTrouble {
         byte[] nothing = new byte[0];
-        String sending = script.path() + "." + UUID.randomUUID();
+        String sending = path + "." + UUID.randomUUID();
         done(CommandLine.of("mkdir", "-p", "-m", "700", script.base()), nothing);
         done(CommandLine.of("chmod", "700", script.base()), nothing);
         done(
                 CommandLine.of("dd", "of=" + sending, "bs=65536", "conv=fsync"),
                 script.text().getBytes(StandardCharsets.UTF_8));
         done(CommandLine.of("chmod", "700", sending), nothing);
-        done(CommandLine.of("mv", "-f", sending, script.path()), nothing);
+        done(CommandLine.of("mv", "-f", sending, path), nothing);
     }
 
     private void done(CommandLine line, byte[] input) throws SshTrouble {

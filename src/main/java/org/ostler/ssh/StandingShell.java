@@ -10,11 +10,17 @@ import org.ostler.facts.CommandLine;
  * One shell of a connection, as root, that is sent one program after the other. A channel, a login shell and sudo for
  * each turn cost a host several times what the turn's own work does; here they are paid once for a connection. Where
  * there is no such shell, or somebody else has the turn, a channel of its own is used as before.
+ *
+ * <p>What goes this way leaves nothing behind that prints: it would be heard in the next answer. Commands that may are
+ * started by the {@link HostRunner}, which gives them pipes of their own.
  */
 final class StandingShell {
     /** How long the shell may take to show that it is one. Smaller: a busy host pays for channels. Larger: an
      * appliance that swallows programs without a word holds the first look that long. */
     private static final Duration HELLO = Duration.ofSeconds(10);
+
+    /** Answered with the bare name where printf is a part of the shell. */
+    private static final CommandLine HELLO_PROGRAM = CommandLine.of("command", "-v", "printf");
 
     private static final CommandLine SHELL = CommandLine.of("sh");
 
@@ -24,6 +30,7 @@ final class StandingShell {
     private final ReentrantLock turn = new ReentrantLock();
     private Exec shell;
     private volatile boolean impossible;
+    private boolean prints;
 
     StandingShell(String host, SSHClient client, Root root) {
         this.host = host;
@@ -45,7 +52,8 @@ final class StandingShell {
         }
         boolean whole = false;
         try {
-            if (!isThere()) {
+            if (!isThere() || (batch.isPrinted() && !prints)) {
+                whole = true;
                 return false;
             }
             shell.type((batch.program() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -68,7 +76,7 @@ final class StandingShell {
     /** A shell is one when it does what only a shell would. Nobody's command has been sent before that is known. */
     private boolean isThere() throws SshTrouble {
         if (shell == null && !impossible) {
-            Batch hello = Batch.of(CommandLine.of("true"));
+            Batch hello = Batch.of(HELLO_PROGRAM);
             try {
                 shell = Exec.start(host, client, root.line(SHELL).quoted());
                 shell.type(root.input((hello.program() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -79,6 +87,10 @@ final class StandingShell {
                 }
             }
             impossible = hello.answers().isEmpty();
+            prints = hello.answers().stream().anyMatch(answer -> answer.out().equals("printf\n"));
+            if (impossible) {
+                leave();
+            }
         }
         return !impossible;
     }

@@ -2,7 +2,10 @@ package org.ostler.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
+import org.ostler.facts.Fact;
+import org.ostler.facts.Facts;
 import org.ostler.facts.Place;
+import org.ostler.plan.Lines;
 import org.ostler.procedure.Action;
 import org.ostler.procedure.Step;
 import org.ostler.procedure.Stop;
@@ -52,6 +59,62 @@ class LaneLinesTest {
             // A server process of OpenSSH for each connection, besides the one that listens.
             bench.await(
                     () -> bench.host.sessions() == 0, () -> bench.host.sessions() + " connections are open after all");
+        }
+    }
+
+    /** Leaves a line on the host each time it is looked up. */
+    private static final Fact<String> ASKED = Fact.onHost(
+            "how often asked", CommandLine.of("sh", "-c", "echo asked >>/var/lib/units/calls; hostname"), Answer::out);
+
+    private static Step looks(String key) {
+        return counts(key).looksAt(ASKED).verifiedBy("it has a name", seen -> !seen.fact(ASKED)
+                .isEmpty());
+    }
+
+    @Test
+    void whatAStepSawAfterItsEndCountsForTheNextOneWhereHostsAreIndependent() throws Exception {
+        // Its second takes twenty of the wall's: a machine that is busy makes nothing old.
+        try (RealBench bench = new RealBench(directory, setting -> setting.at(0.05))) {
+            bench.await(bench.start(2, "deb", looks("a"), looks("b")), RunState.SUCCEEDED);
+            assertEquals(List.of("a", "asked", "b", "asked"), sinceTheFirst(bench));
+        }
+    }
+
+    @Test
+    void inAPoolEachStepLooksForItself() throws Exception {
+        try (RealBench bench = new RealBench(directory, setting -> setting.at(0.05))) {
+            bench.await(bench.start(1, "deb", looks("a"), looks("b")), RunState.SUCCEEDED);
+            assertEquals(List.of("a", "asked", "asked", "b", "asked"), sinceTheFirst(bench));
+        }
+    }
+
+    private static List<String> sinceTheFirst(RealBench bench) throws IOException {
+        List<String> calls = bench.calls();
+        return calls.subList(calls.indexOf("a"), calls.size());
+    }
+
+    @Test
+    void whatIsOldOrWasTakenIsNotTold() {
+        UUID host = UUID.randomUUID();
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        Facts seen = Facts.none().with(ASKED, Answer.of("deb\n"));
+        try (Lines lines = new Lines(any -> null, null)) {
+            lines.leave(host, seen, then);
+            Instant later = then.plusMillis(1000);
+            assertEquals(
+                    seen.answers(),
+                    lines.takeSeen(host, Duration.ofSeconds(1), later).answers());
+            assertEquals(
+                    Map.of(), lines.takeSeen(host, Duration.ofSeconds(1), later).answers());
+            lines.leave(host, seen, then);
+            assertEquals(
+                    Map.of(),
+                    lines.takeSeen(host, Duration.ofSeconds(1), then.plusMillis(1001))
+                            .answers());
+            lines.leave(host, seen, then);
+            lines.drop(host);
+            assertEquals(
+                    Map.of(), lines.takeSeen(host, Duration.ofSeconds(1), then).answers());
         }
     }
 }

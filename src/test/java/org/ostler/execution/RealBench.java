@@ -54,6 +54,11 @@ final class RealBench implements AutoCloseable {
 
     /** Plans these steps for one host, and starts; once more while the host cannot be looked at. */
     UUID start(String on, Step... steps) throws InterruptedException {
+        return start(1, on, steps);
+    }
+
+    /** @param width hosts that the guide may work on side by side */
+    UUID start(int width, String on, Step... steps) throws InterruptedException {
         String id = "short-" + guides.size();
         Guide guide = new Guide(
                 id,
@@ -66,7 +71,7 @@ final class RealBench implements AutoCloseable {
                 List.of(),
                 seen -> Guide.Order.of(
                         List.copyOf(seen.keySet()), seen.keySet().iterator().next()),
-                1,
+                width,
                 List.of(),
                 List.of());
         guides.put(id, guide);

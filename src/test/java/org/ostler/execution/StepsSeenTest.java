@@ -3,12 +3,15 @@ package org.ostler.execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class StepsSeenTest {
@@ -37,6 +40,35 @@ class StepsSeenTest {
 
     private List<String> told() {
         return look().stream().map(entry -> entry.id + entry.version).toList();
+    }
+
+    @Test
+    void aRunIsReadAgainAfterItWasAnnouncedUntilItsVersionIsThere() {
+        List<Long> versions = new ArrayList<>();
+        long[] there = {3};
+        Supplier<Optional<RunEntry>> read = () -> {
+            versions.add(there[0]);
+            return Optional.of(runOf(there[0]));
+        };
+        assertEquals(3, seen.run(run, read).orElseThrow().version);
+        assertEquals(3, seen.run(run, read).orElseThrow().version);
+        assertEquals(List.of(3L), versions);
+        seen.expectRun(run, 4);
+        assertEquals(3, seen.run(run, read).orElseThrow().version, "not committed yet");
+        there[0] = 4;
+        assertEquals(4, seen.run(run, read).orElseThrow().version);
+        assertEquals(4, seen.run(run, read).orElseThrow().version);
+        assertEquals(List.of(3L, 3L, 4L), versions);
+    }
+
+    private RunEntry runOf(long version) {
+        RunRow row = new RunRow();
+        row.id = run;
+        row.number = 1L;
+        row.startedAt = OffsetDateTime.parse("2026-01-01T00:00:00Z");
+        row.changedAt = row.startedAt;
+        row.version = version;
+        return new RunEntry(row);
     }
 
     @Test

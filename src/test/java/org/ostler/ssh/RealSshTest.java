@@ -2,6 +2,7 @@ package org.ostler.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,45 @@ class RealSshTest {
             try (RemoteShell shell = connect(server, server.identity(), false)) {
                 assertEquals("0\n", shell.run(CommandLine.of("id", "-u"), SOON).out());
             }
+        }
+    }
+
+    @Test
+    void oneShellAnswersEachTurnUnlessItIsBusyOrHangs() throws Exception {
+        CommandLine asker = CommandLine.of("sh", "-c", "echo $PPID");
+        try (RealSshd server = RealSshd.start(directory.resolve("sshd"))) {
+            refused(server, server.identity());
+            acceptOffered();
+            try (RemoteShell shell = connect(server, server.identity(), false)) {
+                String standing = shell.run(asker, SOON).out();
+                assertEquals(standing, shell.run(asker, SOON).out());
+                Path held = Files.createFile(directory.resolve("held"));
+                CompletableFuture<Answer> busy = CompletableFuture.supplyAsync(() -> waitFor(shell, held));
+                while (RealSshd.processesWith(held.toString()).isEmpty()) {
+                    assertFalse(busy.isDone(), "it ended before it was let go");
+                }
+                assertNotEquals(standing, shell.run(asker, SOON).out());
+                Files.delete(held);
+                assertEquals("over\n", busy.get(30, TimeUnit.SECONDS).out());
+                assertEquals(standing, shell.run(asker, SOON).out());
+                SshTrouble hung = assertThrows(
+                        SshTrouble.class, () -> shell.run(CommandLine.of("sleep", "60"), Duration.ofMillis(500)));
+                assertEquals(SshTrouble.Kind.LOST, hung.kind());
+                assertTrue(shell.isOpen(), "the line itself is good");
+                assertEquals(
+                        "next\n",
+                        shell.run(CommandLine.of("echo", "next"), SOON).out());
+                assertNotEquals(standing, shell.run(asker, SOON).out());
+            }
+        }
+    }
+
+    private static Answer waitFor(RemoteShell shell, Path held) {
+        try {
+            return shell.run(
+                    CommandLine.of("sh", "-c", "while [ -e " + held + " ]; do sleep 0.1; done; echo over"), SOON);
+        } catch (SshTrouble trouble) {
+            throw new IllegalStateException(trouble);
         }
     }
 
