@@ -21,7 +21,6 @@ final class StepWork {
     private final RunContext context;
     private final Leg leg;
     private final StepEntry entry;
-    private final Lines lines;
     private final Tools tools;
     private final StepEyes eyes;
     private final StepEnd end;
@@ -31,7 +30,6 @@ final class StepWork {
         this.context = context;
         this.leg = leg;
         this.entry = entry;
-        this.lines = lines;
         this.tools = context.tools();
         this.eyes = new StepEyes(context, leg, lines);
         this.end = new StepEnd(context, leg, entry, eyes::look);
