@@ -174,6 +174,11 @@ final class HostShell {
         if (words.equals(List.of("sh"))) {
             return new HostShell(host, via).programs(in, out, err);
         }
+        if (words.size() == 3 && words.subList(0, 2).equals(List.of("command", "-v"))) {
+            String name = words.get(2);
+            boolean ours = inner && name.equals("printf");
+            return ours || host.program(name).isPresent() ? said(out, ours ? name : "/usr/bin/" + name, 0) : 1;
+        }
         if (inner && words.get(0).equals("echo")) {
             return said(out, String.join(" ", words.subList(1, words.size())), 0);
         }
