@@ -88,10 +88,7 @@ final class Runner {
                     yield List.of(END);
                 }
                 yield Way.ready(
-                        context.way(),
-                        entries,
-                        Math.max(1, context.scope().guide().width()),
-                        run.wish == RunEntry.Wish.GO);
+                        context.way(), entries, Math.max(1, context.scope().width()), run.wish == RunEntry.Wish.GO);
             }
             case CANCEL -> running.isEmpty() ? List.of(END) : running;
             case ROLL_BACK -> isRollingBack(run, entries.values()) ? List.of(ROLL_BACK) : List.of();

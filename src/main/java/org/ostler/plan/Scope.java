@@ -47,6 +47,11 @@ public record Scope(
                 managementServer(guide, settings, zone, inventory));
     }
 
+    /** How many hosts are worked on at the same time. */
+    public int width() {
+        return guide.width(settings);
+    }
+
     /** The one that a setting names, otherwise the zone's first. */
     static Optional<ManagementServer> managementServer(
             Guide guide, Settings settings, Optional<UUID> zone, Inventory inventory) {

@@ -18,7 +18,8 @@ import org.ostler.facts.Facts;
  * @param chapters a function of the settings, so that a chapter reads like the manual and a choice is a setting
  * @param orderFacts looked up on every host before the plan, for {@code order}
  * @param order the hosts in the order in which the guide takes them, the coordinator first; host names → facts
- * @param width how many hosts may be worked on at the same time (1 for a rolling guide)
+ * @param width how many hosts may be worked on at the same time, where {@link #HOSTS_AT_ONCE} is not among the settings
+ *     (1 for a rolling guide); more than one says that hosts are independent of each other
  * @param invariants asked before every step of an {@code EACH_HOST} chapter of a run; a failed one stops the line
  * @param invariantFacts looked up for them, on the step's host
  */
@@ -35,6 +36,16 @@ public record Guide(
         int width,
         List<Check> invariants,
         List<Fact<?>> invariantFacts) {
+
+    /**
+     * How many hosts a person wants to be worked on at the same time. Fewer, and a large cluster takes long; more, and a
+     * mistake reaches more hosts before anybody sees the first.
+     */
+    public static final Setting HOSTS_AT_ONCE =
+            Setting.of("hosts-at-once", Setting.Type.NUMBER, "Hosts worked on at the same time", "10");
+
+    /** More have no connections: a server has 64 at once. */
+    private static final int MOST_AT_ONCE = 50;
 
     /** The hosts in order, or why no order can be given (two coordinators, an unknown member, …). */
     public record Order(List<Target> hosts, Optional<Target> coordinator, Optional<String> refusal) {
@@ -62,6 +73,11 @@ public record Guide(
         }
     }
 
+    /** How many hosts may be worked on at the same time when these values are chosen. */
+    public int width(Settings chosen) {
+        return settings.contains(HOSTS_AT_ONCE) ? chosen.number(HOSTS_AT_ONCE) : width;
+    }
+
     /** Why the values cannot be used, by setting key; empty when they can. */
     public Map<String, String> refusals(Settings chosen) {
         Map<String, String> refused = new java.util.TreeMap<>();
@@ -82,6 +98,8 @@ public record Guide(
                 case NUMBER -> {
                     if (!value.strip().matches("\\d{1,9}")) {
                         refused.put(setting.key(), "a whole number is needed");
+                    } else if (setting.equals(HOSTS_AT_ONCE) && !isWidth(Integer.parseInt(value.strip()))) {
+                        refused.put(setting.key(), "a number from 1 to " + MOST_AT_ONCE + " is needed");
                     }
                 }
                 case FLAG -> {
@@ -107,5 +125,9 @@ public record Guide(
             }
         }
         return refused;
+    }
+
+    private static boolean isWidth(int hosts) {
+        return hosts >= 1 && hosts <= MOST_AT_ONCE;
     }
 }

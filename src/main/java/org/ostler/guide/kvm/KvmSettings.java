@@ -9,6 +9,7 @@ import org.ostler.guide.linux.GuardSettings;
 import org.ostler.guide.linux.HostSettings;
 import org.ostler.guide.linux.LibvirtSettings;
 import org.ostler.guide.linux.RequirementSettings;
+import org.ostler.procedure.Guide;
 import org.ostler.procedure.Setting;
 
 /** What a person chooses before a KVM host is prepared: the settings of its chapters. */
@@ -21,7 +22,8 @@ final class KvmSettings {
                     AgentSettings.OF_KVM,
                     GuardSettings.ALL,
                     FirewallSettings.ALL,
-                    AddHostSettings.ALL)
+                    AddHostSettings.ALL,
+                    List.of(Guide.HOSTS_AT_ONCE))
             .flatMap(List::stream)
             .toList();
 

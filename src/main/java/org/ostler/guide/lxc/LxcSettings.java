@@ -9,6 +9,7 @@ import org.ostler.guide.linux.GuardSettings;
 import org.ostler.guide.linux.HostSettings;
 import org.ostler.guide.linux.LibvirtSettings;
 import org.ostler.guide.linux.RequirementSettings;
+import org.ostler.procedure.Guide;
 import org.ostler.procedure.Setting;
 
 /** What a person chooses before an LXC host is prepared: the settings of its chapters. */
@@ -21,7 +22,8 @@ final class LxcSettings {
                     AgentSettings.OF_LXC,
                     GuardSettings.ALL,
                     FirewallSettings.ALL,
-                    AddHostSettings.ALL)
+                    AddHostSettings.ALL,
+                    List.of(Guide.HOSTS_AT_ONCE))
             .flatMap(List::stream)
             .toList();
 
