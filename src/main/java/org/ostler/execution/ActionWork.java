@@ -173,7 +173,9 @@ record ActionWork(RunContext context, Leg leg, StepEntry entry, Lines lines, Boo
     }
 
     private void explainHarmless(Deed deed) {
-        if (!(deed.action().action instanceof Action.RunCommand)) {
+        if (!(deed.action().action instanceof Action.RunCommand)
+                || leg.step().harmless().isEmpty()) {
+            // Reading a transcript again costs more than all the rest of a step.
             return;
         }
         String output = context.tools().transcripts().outputOf(context.run().id, deed.action().command);

@@ -196,9 +196,13 @@ final class Runner {
         Lines lines = kept.take(lane);
         boolean goesOn = false;
         try {
-            Next next = Next.AGAIN;
-            while (next instanceof Next.Again) {
-                next = once(id, what, lines);
+            Next next = once(id, what, lines);
+            restate(id);
+            if (next instanceof Next.Again) {
+                // Between two of these the step only goes on, and with it the run.
+                while (next instanceof Next.Again) {
+                    next = once(id, what, lines);
+                }
                 restate(id);
             }
             goesOn = next instanceof Next.Idle;

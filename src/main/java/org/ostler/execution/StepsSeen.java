@@ -3,8 +3,10 @@ package org.ostler.execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,13 @@ import java.util.function.Supplier;
  */
 final class StepsSeen {
     private static final class OfRun {
-        private final Map<String, StepEntry> entries = new LinkedHashMap<>();
+        private final Map<String, StepEntry> entries = new HashMap<>();
         /** The least version that may be told from memory. */
         private final Map<String, Long> least = new HashMap<>();
+        /** Steps of which only an older one is kept. */
+        private final Set<String> wanting = new HashSet<>();
+        /** All that is kept, in order; never changed, because somebody may be reading it. */
+        private List<StepEntry> told = List.of();
 
         private boolean whole;
         private Optional<RunEntry> run = Optional.empty();
@@ -36,6 +42,8 @@ final class StepsSeen {
         private synchronized void letGo() {
             whole = false;
             entries.clear();
+            wanting.addAll(least.keySet());
+            told = List.of();
             run = Optional.empty();
         }
 
@@ -66,18 +74,12 @@ final class StepsSeen {
         }
 
         private synchronized Set<String> wanting() {
-            Map<String, Long> wanting = new HashMap<>(least);
-            wanting.entrySet().removeIf(step -> isKept(step.getKey()));
-            return Set.copyOf(wanting.keySet());
-        }
-
-        private boolean isKept(String step) {
-            StepEntry kept = entries.get(step);
-            return kept != null && kept.version >= least.getOrDefault(step, 0L);
+            return Set.copyOf(wanting);
         }
 
         private synchronized void expect(String step, long version) {
             least.merge(step, version, Math::max);
+            wanting.add(step);
         }
 
         /** Empty when it was let go meanwhile. */
@@ -85,18 +87,40 @@ final class StepsSeen {
             if (!all && !whole) {
                 return Optional.empty();
             }
-            Map<String, StepEntry> now = new LinkedHashMap<>(entries);
+            Map<String, StepEntry> newer = new HashMap<>();
             for (StepEntry entry : read) {
                 StepEntry kept = entries.get(entry.id);
                 if (kept == null || entry.version > kept.version) {
                     entries.put(entry.id, entry);
+                    newer.put(entry.id, entry);
                 }
-                now.put(entry.id, entries.get(entry.id));
+                if (entries.get(entry.id).version >= least.getOrDefault(entry.id, 0L)) {
+                    wanting.remove(entry.id);
+                }
+            }
+            if (!newer.isEmpty()) {
+                told = inOrder(newer);
             }
             whole |= all;
-            List<StepEntry> told = new ArrayList<>(now.values());
-            told.sort(Comparator.comparingInt(entry -> entry.order));
             return Optional.of(told);
+        }
+
+        /** Nearly always one step has become another: sorting thousands for each would be most of the work. */
+        private List<StepEntry> inOrder(Map<String, StepEntry> newer) {
+            boolean sameOrder = told.size() == entries.size();
+            List<StepEntry> now = new ArrayList<>(told);
+            for (int at = 0; at < now.size(); at++) {
+                StepEntry better = newer.get(now.get(at).id);
+                if (better != null) {
+                    sameOrder &= better.order == now.get(at).order;
+                    now.set(at, better);
+                }
+            }
+            if (!sameOrder) {
+                now = new ArrayList<>(entries.values());
+                now.sort(Comparator.comparingInt(entry -> entry.order));
+            }
+            return Collections.unmodifiableList(now);
         }
     }
 
