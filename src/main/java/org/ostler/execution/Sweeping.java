@@ -49,14 +49,21 @@ record Sweeping(RunContext context, Map<String, StepEntry> entries, Lines lines)
         if (machine.isEmpty()) {
             return;
         }
-        UUID id = machine.get().id();
+        if (!isCleaned(machine.get(), action) && !isCleaned(machine.get(), action)) {
+            silent.add(machine.get().id());
+        }
+    }
+
+    /** That a line is dead is often seen only when it is used: a machine counts as silent when a new one fails too. */
+    private boolean isCleaned(Target machine, ActionEntry action) {
         try {
-            lines.to(id).runner().clean(action.command);
+            lines.to(machine.id()).runner().clean(action.command);
             action.cleaned = true;
+            return true;
         } catch (SshTrouble stays) {
-            LOG.log(Level.INFO, "a control directory stays on " + machine.get().name(), stays);
-            lines.drop(id);
-            silent.add(id);
+            LOG.log(Level.INFO, "a control directory stays on " + machine.name(), stays);
+            lines.drop(machine.id());
+            return false;
         }
     }
 }
