@@ -9,6 +9,7 @@ import static org.ostler.execution.StorySteps.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -91,6 +92,20 @@ class RecoveryTest {
         stage.answer(run, "go@one", "ann", Answers::lookAgain);
         assertEquals(RunState.SUCCEEDED, stage.drive(run));
         assertEquals(List.of("go"), stage.one.ran);
+    }
+
+    @Test
+    void whatWasNotCleanedIsSweptThoughTheLineIsFoundDeadOnlyThen() {
+        UUID run = stage.start(1, false, each(run("go")));
+        AtomicInteger cuts = new AtomicInteger();
+        stage.points.watch((number, name) -> {
+            if (name.equals("one before clean") && cuts.incrementAndGet() <= 2) {
+                stage.points.cutAt(number);
+            }
+        });
+        assertEquals(RunState.SUCCEEDED, stage.drive(run));
+        assertEquals(3, cuts.get(), "after the command, at the sweep's first try, and over a new line");
+        assertEquals(0, stage.one.controlDirectories());
     }
 
     @Test
