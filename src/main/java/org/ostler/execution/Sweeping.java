@@ -22,6 +22,9 @@ import org.ostler.ssh.SshTrouble;
 record Sweeping(RunContext context, Map<String, StepEntry> entries, Lines lines) {
     private static final Logger LOG = Logger.getLogger(Sweeping.class.getName());
 
+    /** That a line is dead is often seen only when it is used. A machine is silent when a new one fails too. */
+    private static final int LINES = 2;
+
     void sweep() {
         Set<UUID> silent = new HashSet<>();
         for (StepEntry entry : entries.values()) {
@@ -49,21 +52,21 @@ record Sweeping(RunContext context, Map<String, StepEntry> entries, Lines lines)
         if (machine.isEmpty()) {
             return;
         }
-        if (!isCleaned(machine.get(), action) && !isCleaned(machine.get(), action)) {
+        for (int line = 0; line < LINES && !action.cleaned; line++) {
+            clean(machine.get(), action);
+        }
+        if (!action.cleaned) {
             silent.add(machine.get().id());
         }
     }
 
-    /** That a line is dead is often seen only when it is used: a machine counts as silent when a new one fails too. */
-    private boolean isCleaned(Target machine, ActionEntry action) {
+    private void clean(Target machine, ActionEntry action) {
         try {
             lines.to(machine.id()).runner().clean(action.command);
             action.cleaned = true;
-            return true;
         } catch (SshTrouble stays) {
             LOG.log(Level.INFO, "a control directory stays on " + machine.name(), stays);
             lines.drop(machine.id());
-            return false;
         }
     }
 }
