@@ -11,8 +11,9 @@ import org.ostler.facts.Answer;
 import org.ostler.facts.CommandLine;
 
 /**
- * Commands that go to one shell, because a channel and a login shell for each cost a host more than the commands do. After each of them the shell prints a mark that nobody could have known before, with the exit status on
- * standard output: what stands between two marks is the command's, byte for byte.
+ * Commands that go to one shell, because a channel and a login shell for each cost a host more than the commands do.
+ * After each of them the shell prints a mark that nobody could have known before, with the exit status on standard
+ * output: what stands between two marks is the command's, byte for byte.
  */
 final class Batch implements Exec.Taker {
     /** Characters of one program. Smaller: more turns. Larger: a system's limit for one argument (128 KiB) is near. */

@@ -41,6 +41,11 @@ record Root(Optional<CommandLine> prefix, Optional<Secret> password) {
         throw refusal(host, identity, second);
     }
 
+    /** Whether the first line of standard input is a password. */
+    boolean isAsked() {
+        return password.isPresent();
+    }
+
     boolean isNeeded() {
         return prefix.isPresent();
     }

@@ -24,6 +24,16 @@ final class StandingShell {
 
     private static final CommandLine SHELL = CommandLine.of("sh");
 
+    /** What a shell that comes after a password must read first. */
+    private static final String AFTER_PASSWORD = "ostler-goes-on";
+
+    /**
+     * A sudo that suddenly asks for no password would leave it to the shell, which would run it: this one ends unless
+     * the first line that it reads is ours.
+     */
+    private static final CommandLine SHELL_AFTER_PASSWORD =
+            CommandLine.of("sh", "-c", "read -r first && [ \"$first\" = " + AFTER_PASSWORD + " ] && exec sh");
+
     private final String host;
     private final SSHClient client;
     private final Root root;
@@ -78,8 +88,10 @@ final class StandingShell {
         if (shell == null && !impossible) {
             Batch hello = Batch.of(HELLO_PROGRAM);
             try {
-                shell = Exec.start(host, client, root.line(SHELL).quoted());
-                shell.type(root.input((hello.program() + "\n").getBytes(StandardCharsets.UTF_8)));
+                CommandLine words = root.isAsked() ? SHELL_AFTER_PASSWORD : SHELL;
+                String first = root.isAsked() ? AFTER_PASSWORD + "\n" : "";
+                shell = Exec.start(host, client, root.line(words).quoted());
+                shell.type(root.input((first + hello.program() + "\n").getBytes(StandardCharsets.UTF_8)));
                 shell.read(HELLO, HELLO, hello);
             } catch (SshTrouble none) {
                 if (!client.isConnected()) {

@@ -124,6 +124,26 @@ class SudoTest extends HostRunnerConformance {
     }
 
     @Test
+    void aPasswordThatNobodyAsksForAnyMoreIsNotRunAsAProgram() throws Exception {
+        Path trace = directory.resolve("ran");
+        String password = "touch " + trace;
+        String before = RealSshd.run("openssl", "passwd", "-6", PASSWORD).strip();
+        RealSshd.run(
+                "usermod",
+                "-p",
+                RealSshd.run("openssl", "passwd", "-6", password).strip(),
+                user);
+        allow("USER ALL=(ALL) ALL");
+        try (RemoteShell shell = connect(password)) {
+            allow("USER ALL=(ALL) NOPASSWD: ALL");
+            assertEquals("0\n", shell.run(CommandLine.of("id", "-u"), SOON).out());
+            assertFalse(Files.exists(trace), "the password was run");
+        } finally {
+            RealSshd.run("usermod", "-p", before, user);
+        }
+    }
+
+    @Test
     void thePasswordNeverReachesTheCommand() throws Exception {
         try (RemoteShell shell = connect()) {
             for (int time = 0; time < 3; time++) {
