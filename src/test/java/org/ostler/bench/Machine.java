@@ -52,7 +52,8 @@ public final class Machine {
         if (!Files.isReadable(path)) {
             return "unknown";
         }
-        try (Stream<String> lines = Files.lines(path)) {
+        // A process that ends while this is read fails it as a whole, and as an exception that callers expect.
+        try (Stream<String> lines = Files.readAllLines(path).stream()) {
             return lines.filter(line -> line.startsWith(name))
                     .map(line -> line.replaceFirst("^[^:=]*[:=]", "").strip())
                     .findFirst()
