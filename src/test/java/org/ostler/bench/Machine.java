@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What the figures were seen on: without it none of them means anything. */
 public final class Machine {
@@ -52,12 +51,11 @@ public final class Machine {
         if (!Files.isReadable(path)) {
             return "unknown";
         }
-        // A process that ends while this is read fails it as a whole, and as an exception that callers expect.
-        try (Stream<String> lines = Files.readAllLines(path).stream()) {
-            return lines.filter(line -> line.startsWith(name))
-                    .map(line -> line.replaceFirst("^[^:=]*[:=]", "").strip())
-                    .findFirst()
-                    .orElse("unknown");
-        }
+        // Read whole: a process that ends meanwhile fails it with an exception that callers expect.
+        return Files.readAllLines(path).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.replaceFirst("^[^:=]*[:=]", "").strip())
+                .findFirst()
+                .orElse("unknown");
     }
 }
