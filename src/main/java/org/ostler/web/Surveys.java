@@ -5,7 +5,9 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +34,9 @@ public class Surveys {
     @Inject
     private Notices notices;
 
+    /** As a page has been told once: looking may end between two of its questions. */
+    private final Map<Set<UUID>, Optional<Survey.Progress>> told = new HashMap<>();
+
     /** @return the same page: what was begun is shown there, and a reload begins nothing again */
     public String lookAtAll() {
         List<ManagementServer> servers = zones().stream()
@@ -51,6 +56,7 @@ public class Surveys {
 
     private void begin(Collection<Host> hosts, Collection<ManagementServer> servers) {
         notices.quietly(() -> survey.begin(hosts, servers));
+        told.clear();
     }
 
     private List<Zone> zones() {
@@ -78,7 +84,7 @@ public class Surveys {
 
     public Optional<Survey.Progress> of(Collection<Host> hosts) {
         Set<UUID> ids = hosts.stream().map(Host::id).collect(Collectors.toSet());
-        return survey.progress(ids::contains);
+        return told.computeIfAbsent(ids, these -> survey.progress(these::contains));
     }
 
     public Optional<Survey.Progress> ofHost(Host host) {
