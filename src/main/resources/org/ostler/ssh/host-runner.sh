@@ -103,11 +103,10 @@ attributes() {
 # Sets "free": the kilobytes left where the base is.
 find_room() {
     free=$(df -Pk "$base")
-    free=${free#*"
+    # Its second line. No here-document: an old bash writes a file for it, which a full /tmp does not take.
+    set -- ${free#*"
 "}
-    read -r device blocks used free rest <<EOF
-$free
-EOF
+    free=${4:-0}
 }
 
 check_id() {
